@@ -1,0 +1,4 @@
+@NullMarked
+package io.haingestor.normalize;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.haingestor.functions.support;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.haingestor.timeseries;
+
+import org.jspecify.annotations.NullMarked;

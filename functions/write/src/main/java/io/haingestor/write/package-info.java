@@ -1,0 +1,4 @@
+@NullMarked
+package io.haingestor.write;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.haingestor.gateway;
+
+import org.jspecify.annotations.NullMarked;

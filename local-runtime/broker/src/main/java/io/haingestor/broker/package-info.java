@@ -1,0 +1,4 @@
+@NullMarked
+package io.haingestor.broker;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.haingestor.simulator;
+
+import org.jspecify.annotations.NullMarked;
