@@ -1,7 +1,6 @@
 package io.haingestor.timeseries;
 
 import java.util.Map;
-import java.util.Objects;
 
 /**
  * What is stored of one moment of one thing.
@@ -11,9 +10,10 @@ import java.util.Objects;
  * can never make a second point.
  *
  * @param measurement the kind of point, e.g. {@code state}; not empty
- * @param tags what names the thing for ever, e.g. {@code entity_id}; no empty value
- * @param dimensions what describes the thing at that moment, e.g. {@code area}; can be filtered by, like a tag; no empty value
- * @param fields what was measured; at least one
+ * @param tags what names the thing for ever, e.g. {@code entity_id}; no empty name or value
+ * @param dimensions what describes the thing at that moment, e.g. {@code area}; can be filtered by, like a tag; no empty name or
+ *     value
+ * @param fields what was measured; at least one, no empty name
  * @param timeMicros microseconds since the epoch
  */
 public record Point(
@@ -23,9 +23,8 @@ public record Point(
         Map<String, FieldValue> fields,
         long timeMicros) {
 
-    /** @throws IllegalArgumentException when the measurement is empty or there is no field */
+    /** @throws IllegalArgumentException when the measurement, a name, a tag or a dimension is empty or there is no field */
     public Point {
-        Objects.requireNonNull(measurement);
         if (measurement.isEmpty()) {
             throw new IllegalArgumentException("Expected a measurement, got an empty text");
         }
@@ -35,5 +34,19 @@ public record Point(
         tags = Map.copyOf(tags);
         dimensions = Map.copyOf(dimensions);
         fields = Map.copyOf(fields);
+        if (hasEmpty(tags) || hasEmpty(dimensions) || fields.containsKey("")) {
+            throw new IllegalArgumentException("A point of " + measurement
+                    + " has an empty name, tag or dimension: leave out what is empty (tags " + tags + ", dimensions "
+                    + dimensions + ", fields " + fields.keySet() + ")");
+        }
+    }
+
+    /** @return the series that this point belongs to */
+    public Series series() {
+        return new Series(measurement, tags);
+    }
+
+    private static boolean hasEmpty(Map<String, String> texts) {
+        return texts.containsKey("") || texts.containsValue("");
     }
 }
