@@ -1,0 +1,45 @@
+package io.haingestor.broker;
+
+import java.nio.file.Path;
+import java.time.Duration;
+
+/**
+ * How the broker uses the machine.
+ *
+ * @param folder its data folder, made when it does not exist; one process owns it
+ * @param queueEvents how many events may wait to be stored; beyond it {@code publish} fails
+ * @param queueBytes how many bytes of events may wait to be stored; an event larger than this is taken when nothing else waits
+ * @param memoryBytes how many bytes of events are kept in memory for Triggers that keep up, over all of them; a Trigger that lags further reads from disk
+ * @param workersPerTrigger how many threads may run one Trigger's subscriber at a time
+ * @param drain how long {@code close} waits for deliveries in flight
+ * @param retention how long an event is kept that every Trigger has had
+ */
+public record BrokerConfig(
+        Path folder,
+        int queueEvents,
+        long queueBytes,
+        long memoryBytes,
+        int workersPerTrigger,
+        Duration drain,
+        Retention retention) {
+
+    /**
+     * @param folder the data folder
+     * @return the default configuration: 20,000 events or 64 MiB wait, 16 MiB in memory, 2 workers per Trigger, 5 s to drain
+     */
+    public static BrokerConfig of(Path folder) {
+        return new BrokerConfig(folder, 20_000, 64L << 20, 16L << 20, 2, Duration.ofSeconds(5), Retention.DEFAULT);
+    }
+
+    /**
+     * How long an event is kept that every Trigger has had. The first bound that is reached removes it; an event that a Trigger has yet to
+     * get is never removed.
+     *
+     * @param age since it arrived
+     * @param bytes size of the log
+     */
+    public record Retention(Duration age, long bytes) {
+        /** A day, 1 GiB. */
+        public static final Retention DEFAULT = new Retention(Duration.ofHours(24), 1L << 30);
+    }
+}

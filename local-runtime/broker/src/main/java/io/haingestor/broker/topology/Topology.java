@@ -1,0 +1,38 @@
+package io.haingestor.broker.topology;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Which function receives which event.
+ *
+ * @param brokers the Brokers
+ * @param triggers the Triggers; each names one of the Brokers
+ * @param services the functions
+ * @param pingSources the schedules
+ * @param ignored what stands in the manifests and means nothing here, one sentence each
+ */
+public record Topology(
+        List<BrokerResource> brokers,
+        List<TriggerResource> triggers,
+        List<ServiceResource> services,
+        List<PingSourceResource> pingSources,
+        List<String> ignored) {
+
+    /** Copies its lists. */
+    public Topology {
+        brokers = List.copyOf(brokers);
+        triggers = List.copyOf(triggers);
+        services = List.copyOf(services);
+        pingSources = List.copyOf(pingSources);
+        ignored = List.copyOf(ignored);
+    }
+
+    /**
+     * @param name of a Service
+     * @return the Service of that name
+     */
+    public Optional<ServiceResource> service(ResourceName name) {
+        return services.stream().filter(service -> service.name().equals(name)).findFirst();
+    }
+}
