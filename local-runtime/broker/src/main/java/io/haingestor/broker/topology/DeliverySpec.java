@@ -24,7 +24,7 @@ public record DeliverySpec(
      * that a Knative Service gives a request.
      */
     public static final DeliverySpec DEFAULT =
-            new DeliverySpec(10, BackoffPolicy.EXPONENTIAL, Duration.ofMillis(200), Duration.ofSeconds(300), null);
+            new DeliverySpec(10, BackoffPolicy.EXPONENTIAL, Duration.ofMillis(200), Duration.ofMinutes(5), null);
 
     /** @return where an event goes that could not be delivered; empty for the broker's own dead letters */
     public Optional<Destination> deadLetterSink() {

@@ -13,9 +13,6 @@ import org.jspecify.annotations.Nullable;
  * §3.2.4, as {@code knative.dev/eventing/pkg/eventfilter} has them). An attribute that an event lacks matches nothing.
  */
 public sealed interface Filter {
-    /** Lets every event through. */
-    Filter EVERYTHING = new All(List.of());
-
     /**
      * @param event any event
      * @return whether the Trigger gets it
