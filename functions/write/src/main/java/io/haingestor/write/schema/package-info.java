@@ -1,0 +1,5 @@
+/** The two ways a state becomes a point: {@code clean} and {@code classic}. */
+@NullMarked
+package io.haingestor.write.schema;
+
+import org.jspecify.annotations.NullMarked;
