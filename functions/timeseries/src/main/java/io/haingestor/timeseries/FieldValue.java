@@ -6,7 +6,7 @@ public sealed interface FieldValue {
     /**
      * A number.
      *
-     * @param value finite
+     * @param value finite; minus zero becomes zero
      */
     record Numeric(double value) implements FieldValue {
         /** @throws IllegalArgumentException when the value is not finite, which no store takes */
@@ -14,6 +14,7 @@ public sealed interface FieldValue {
             if (!Double.isFinite(value)) {
                 throw new IllegalArgumentException("Expected a finite number, got " + value);
             }
+            value += 0.0;
         }
     }
 

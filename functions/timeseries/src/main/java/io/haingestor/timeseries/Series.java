@@ -1,5 +1,6 @@
 package io.haingestor.timeseries;
 
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -34,6 +35,55 @@ public record Series(String measurement, Map<String, String> tags) {
             escape(tag.getValue(), true, key.append('='));
         }
         return key.toString();
+    }
+
+    /**
+     * @param key what {@link #key()} gave
+     * @return the series of that key
+     * @throws IllegalArgumentException when it is not such a key
+     */
+    public static Series ofKey(String key) {
+        var reader = new KeyReader(key);
+        var measurement = reader.until(false);
+        var tags = new HashMap<String, String>();
+        while (reader.hasMore()) {
+            var name = reader.until(true);
+            tags.put(name, reader.until(false));
+        }
+        return new Series(measurement, tags);
+    }
+
+    /** Takes a key apart again. */
+    private static final class KeyReader {
+        private final String key;
+        private int at;
+
+        KeyReader(String key) {
+            this.key = key;
+        }
+
+        boolean hasMore() {
+            return at < key.length();
+        }
+
+        /** Reads to the next separator that is not escaped, an equals sign or a comma, and steps over it. */
+        String until(boolean equalsSign) {
+            var text = new StringBuilder();
+            while (at < key.length()) {
+                char c = key.charAt(at++);
+                if (c == (equalsSign ? '=' : ',')) {
+                    return text.toString();
+                }
+                if (c == '\\' && at < key.length()) {
+                    c = key.charAt(at++) == 'n' ? '\n' : key.charAt(at - 1);
+                }
+                text.append(c);
+            }
+            if (equalsSign) {
+                throw new IllegalArgumentException("Expected the key of a series, got " + key);
+            }
+            return text.toString();
+        }
     }
 
     private static void escape(String text, boolean equalsSign, StringBuilder to) {

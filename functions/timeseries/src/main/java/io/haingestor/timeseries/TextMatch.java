@@ -14,13 +14,16 @@ public sealed interface TextMatch {
     /**
      * Exactly one of some texts.
      *
-     * @param texts the texts; at least one
+     * @param texts the texts; 1 to 1000
      */
     record OneOf(Set<String> texts) implements TextMatch {
-        /** @throws IllegalArgumentException when there is no text */
+        private static final int MAX_TEXTS = 1_000;
+
+        /** @throws IllegalArgumentException when there is no text or there are too many */
         public OneOf {
-            if (texts.isEmpty()) {
-                throw new IllegalArgumentException("Expected at least one text to match, got none");
+            if (texts.isEmpty() || texts.size() > MAX_TEXTS) {
+                throw new IllegalArgumentException(
+                        "Expected 1 to " + MAX_TEXTS + " texts to match, got " + texts.size());
             }
             texts = Set.copyOf(texts);
         }
@@ -41,6 +44,15 @@ public sealed interface TextMatch {
         @Override
         public boolean accepts(String text) {
             return matches(pattern, text);
+        }
+
+        /** Returns what every text that fits begins with. */
+        String literalPrefix() {
+            int end = 0;
+            while (end < pattern.length() && pattern.charAt(end) != '*' && pattern.charAt(end) != '?') {
+                end++;
+            }
+            return pattern.substring(0, end);
         }
 
         /** Linear walk that goes back to the last star only: no pattern can make it slow. */
@@ -79,7 +91,7 @@ public sealed interface TextMatch {
     }
 
     /**
-     * @param texts some texts; at least one
+     * @param texts some texts; 1 to 1000
      * @return matches each of them
      */
     static TextMatch oneOf(Set<String> texts) {

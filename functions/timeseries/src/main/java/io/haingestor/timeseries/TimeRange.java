@@ -40,4 +40,14 @@ public record TimeRange(long fromMicros, long toMicros) {
     public boolean contains(long micros) {
         return micros >= fromMicros && micros < toMicros;
     }
+
+    /** Returns the part of this range from that moment on. */
+    TimeRange from(long micros) {
+        return new TimeRange(Math.min(Math.max(fromMicros, micros), toMicros), toMicros);
+    }
+
+    /** Returns the part of this range before that moment. */
+    TimeRange to(long micros) {
+        return new TimeRange(fromMicros, Math.max(Math.min(toMicros, micros), fromMicros));
+    }
 }

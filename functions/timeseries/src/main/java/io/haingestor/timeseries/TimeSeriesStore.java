@@ -90,4 +90,15 @@ public interface TimeSeriesStore extends AutoCloseable {
             throw new IllegalArgumentException("Expected a limit of 1 to " + MAX_LIMIT + ", got " + limit);
         }
     }
+
+    /**
+     * @param filter a filter for {@link #delete}
+     * @throws IllegalArgumentException when it names a dimension
+     */
+    static void checkDeletable(SeriesFilter filter) {
+        if (!filter.dimensions().isEmpty()) {
+            throw new IllegalArgumentException("Expected only measurements and tags to delete by, got the dimensions "
+                    + filter.dimensions().keySet());
+        }
+    }
 }

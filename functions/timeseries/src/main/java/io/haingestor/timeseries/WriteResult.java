@@ -1,5 +1,6 @@
 package io.haingestor.timeseries;
 
+import io.haingestor.events.EpochMicros;
 import java.util.List;
 
 /**
@@ -25,7 +26,14 @@ public record WriteResult(List<Refused> refused, List<Renamed> renamed) {
      * @param code a stable name of the reason, kebab-case
      * @param reason what the store expected and found, for a person
      */
-    public record Refused(Point point, String code, String reason) {}
+    public record Refused(Point point, String code, String reason) {
+        static Refused timeOutOfRange(Point point) {
+            return new Refused(
+                    point,
+                    "time-out-of-range",
+                    "Expected a time between the years 1677 and 2262, got " + EpochMicros.format(point.timeMicros()));
+        }
+    }
 
     /**
      * A field that was stored under another name.
