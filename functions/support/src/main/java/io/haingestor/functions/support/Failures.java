@@ -1,0 +1,63 @@
+package io.haingestor.functions.support;
+
+import io.cloudevents.CloudEvent;
+import io.haingestor.events.EventTypes;
+import io.haingestor.events.Rejected;
+import io.haingestor.events.Rejected.Reason;
+import io.quarkus.funqy.runtime.ApplicationException;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+import org.jboss.logging.Logger;
+
+/**
+ * Says what a failed call of a function means: the event can never be used, the fault passes, or it is unexpected. The same for every binding.
+ */
+final class Failures {
+    private static final Logger LOG = Logger.getLogger(Failures.class);
+
+    private final String function;
+    private final InputData inputData;
+    private final CausedEvents events;
+
+    Failures(String function, InputData inputData) {
+        this.function = function;
+        this.inputData = inputData;
+        this.events = new CausedEvents(function);
+    }
+
+    Answer answer(CloudEvent event, Throwable failure) {
+        var cause = failure;
+        while ((cause instanceof ApplicationException || cause instanceof CompletionException)
+                && cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        if (cause instanceof EventRejectedException rejected) {
+            return rejected(event, rejected.reasons());
+        }
+        if (cause instanceof UnavailableException fault) {
+            return new Answer.Failed(503, String.valueOf(fault.getMessage()), fault.retryAfter());
+        }
+        var problems = inputData.problems(event);
+        if (!problems.isEmpty()) {
+            return rejected(event, problems);
+        }
+        LOG.errorf(
+                cause,
+                "Function %s failed unexpectedly on event %s of type %s",
+                function,
+                event.getId(),
+                event.getType());
+        return new Answer.Failed(
+                500,
+                "Function " + function + " failed unexpectedly: "
+                        + cause.getClass().getName(),
+                null);
+    }
+
+    private Answer rejected(CloudEvent event, List<Reason> reasons) {
+        var data = new Rejected(function, reasons, EventTree.of(event));
+        var reply = events.from(new InputEvent(event, inputData), EventTypes.REJECTED)
+                .with(data);
+        return new Answer.Done(List.of(Replies.of(reply)));
+    }
+}
