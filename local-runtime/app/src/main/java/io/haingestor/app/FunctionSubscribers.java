@@ -1,0 +1,43 @@
+package io.haingestor.app;
+
+import io.cloudevents.CloudEvent;
+import io.haingestor.broker.Delivery;
+import io.haingestor.broker.Subscriber;
+import io.haingestor.broker.Subscribers;
+import io.haingestor.broker.topology.Destination;
+import io.haingestor.functions.support.Answer;
+import io.haingestor.functions.support.InProcessFunctions;
+import jakarta.inject.Singleton;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+
+/** The functions of this process, each known by the name of its Knative Service. */
+@Singleton
+final class FunctionSubscribers implements Subscribers {
+    private final InProcessFunctions functions;
+
+    FunctionSubscribers(InProcessFunctions functions) {
+        this.functions = functions;
+    }
+
+    @Override
+    public Optional<Subscriber> resolve(Destination destination) {
+        return destination instanceof Destination.Ref ref
+                        && ref.kind().equals("Service")
+                        && functions.names().contains(ref.name().name())
+                ? Optional.of(event -> deliver(ref.name().name(), event))
+                : Optional.empty();
+    }
+
+    private CompletionStage<Delivery> deliver(String function, CloudEvent event) {
+        return functions.invoke(function, event).thenApply(FunctionSubscribers::delivery);
+    }
+
+    private static Delivery delivery(Answer answer) {
+        if (answer instanceof Answer.Failed failed) {
+            return new Delivery.Failed(failed.status(), failed.reason(), failed.retriable(), failed.retryAfter());
+        }
+        var replies = ((Answer.Done) answer).replies();
+        return replies.isEmpty() ? Delivery.accepted() : new Delivery.Accepted(replies);
+    }
+}

@@ -1,0 +1,19 @@
+package io.haingestor.app;
+
+import io.quarkus.arc.DefaultBean;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+
+/** What the process takes from the machine it runs on. */
+@Singleton
+final class Machine {
+    Machine() {}
+
+    @Produces
+    @DefaultBean
+    @Singleton
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+}

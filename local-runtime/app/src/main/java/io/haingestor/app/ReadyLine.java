@@ -1,0 +1,71 @@
+package io.haingestor.app;
+
+import io.haingestor.gateway.GatewayService;
+import io.haingestor.gateway.GatewayStatus;
+import io.haingestor.gateway.GatewayStatus.State;
+import io.quarkus.vertx.http.HttpServer;
+import jakarta.inject.Singleton;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+
+/** The one line that ends a start: the address of the page, what the process is connected to, where the data is. */
+@Singleton
+final class ReadyLine {
+    private static final Logger LOG = Logger.getLogger(ReadyLine.class);
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final long POLL_MILLIS = 10;
+
+    private final HttpServer http;
+    private final GatewayService gateway;
+    private final boolean simulated;
+    private final Path data;
+    private final Clock clock;
+
+    ReadyLine(
+            HttpServer http,
+            GatewayService gateway,
+            @ConfigProperty(name = Settings.SIMULATED, defaultValue = "false") boolean simulated,
+            @ConfigProperty(name = Settings.DATA, defaultValue = "data") Path data,
+            Clock clock) {
+        this.http = http;
+        this.gateway = gateway;
+        this.simulated = simulated;
+        this.data = data;
+        this.clock = clock;
+    }
+
+    /** Waits a few seconds for the first attempt to connect to end either way, and says how it ended. */
+    void say() throws InterruptedException {
+        LOG.infof(
+                "Ready: page http://127.0.0.1:%d/, %s, data in %s",
+                http.getPort(), describe(afterFirstAttempt()), data.toAbsolutePath());
+    }
+
+    private GatewayStatus afterFirstAttempt() throws InterruptedException {
+        var until = clock.instant().plus(PATIENCE);
+        var status = gateway.status();
+        while (status.state() == State.CONNECTING
+                && status.lastFailure() == null
+                && clock.instant().isBefore(until)) {
+            Thread.sleep(POLL_MILLIS);
+            status = gateway.status();
+        }
+        return status;
+    }
+
+    private String describe(GatewayStatus status) {
+        if (status.state() == State.STOPPED) {
+            return "connected to nothing (haingestor.gateway.enabled is false)";
+        }
+        if (status.state() == State.CONNECTED) {
+            return simulated
+                    ? "connected to a simulated home (set HA_URL and HA_TOKEN for your own)"
+                    : "connected to " + status.endpoint() + " (Home Assistant " + status.homeAssistantVersion() + ')';
+        }
+        var failure = status.lastFailure();
+        return "not connected to " + status.endpoint() + " yet" + (failure == null ? "" : ": " + failure.message());
+    }
+}

@@ -1,0 +1,131 @@
+package io.haingestor.app;
+
+import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.QuarkusBindException;
+import io.quarkus.runtime.configuration.ConfigurationException;
+import io.quarkus.runtime.util.ExceptionUtil;
+import io.smallrye.config.ConfigValidationException;
+import java.io.Console;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/**
+ * {@code run}: connects to the home and keeps what it says, until it is stopped. What a user got wrong is said here, before the application starts.
+ * Each option becomes the system property of its environment variable's name, which wins over the variable.
+ */
+@Command(
+        name = "run",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Connects to the Home Assistant of HA_URL with HA_TOKEN and keeps every state change; without HA_URL, to a simulated home that it starts itself."
+        },
+        footer = {
+            "",
+            "Each option is also an environment variable; the option wins. All variables: docs/configuration.md"
+        })
+final class RunCommand implements Callable<Integer> {
+
+    /** Made by picocli, which fills in the options. */
+    RunCommand() {}
+
+    @Option(
+            names = "--port",
+            paramLabel = "N",
+            description = "port of the page and the REST API on 127.0.0.1, 0 for any (HA_INGESTOR_PORT; 8080)")
+    void port(String port) {
+        System.setProperty(Settings.PORT, port);
+    }
+
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            description = "folder of everything that is kept (HA_INGESTOR_DATA; ./data)")
+    void data(String data) {
+        System.setProperty(Settings.DATA, data);
+    }
+
+    @Option(
+            names = "--manifests",
+            paramLabel = "DIR",
+            description =
+                    "folder of the Knative manifests that say which function gets which event (HA_INGESTOR_MANIFESTS; knative/base)")
+    void manifests(String manifests) {
+        System.setProperty(Settings.MANIFESTS, manifests);
+    }
+
+    @Override
+    public Integer call() {
+        var settings = Settings.read(RunCommand::isTerminal);
+        try (var folder = DataFolder.open(settings.data())) {
+            settings.apply(folder);
+            requireFree(settings.port());
+            if (!settings.simulated()) {
+                return runApplication();
+            }
+            try (var home = SimulatedHome.start()) {
+                home.becomeTheHome();
+                return runApplication();
+            }
+        }
+    }
+
+    /** Returns when the process has been told to end and everything is closed. */
+    private static int runApplication() {
+        var code = new AtomicInteger();
+        var failure = new AtomicReference<@Nullable Throwable>();
+        Quarkus.run(IngestorApplication.class, (exitCode, error) -> {
+            code.set(exitCode);
+            failure.set(error);
+        });
+        @Nullable Throwable error = ExceptionUtil.getRootCause(failure.get());
+        if (error instanceof UserErrorException said) {
+            throw said;
+        }
+        if (error instanceof QuarkusBindException taken) {
+            throw portTaken(taken.getPort(), "Address already in use");
+        }
+        if (error instanceof ConfigurationException || error instanceof ConfigValidationException) {
+            throw UserErrorException.configuration("The configuration cannot be used: " + error.getMessage());
+        }
+        if (error != null) {
+            throw new IllegalStateException(
+                    "HA-Ingestor could not start; this is a fault of the program", failure.get());
+        }
+        return code.get();
+    }
+
+    /** Said before anything is opened; the server says it again should somebody be faster. */
+    private static void requireFree(int port) {
+        try {
+            new ServerSocket(port, 1, InetAddress.getLoopbackAddress()).close();
+        } catch (IOException e) {
+            throw portTaken(port, e.getMessage());
+        }
+    }
+
+    private static UserErrorException portTaken(int port, @Nullable String reason) {
+        return UserErrorException.machine("Port " + port + " on this machine cannot be used: " + reason
+                + ". Stop the process that uses it, or choose another port with --port or " + Settings.PORT + '.');
+    }
+
+    /** Java 22 and later have a console without a terminal too, and can tell. */
+    @SuppressWarnings("SystemConsoleNull") // Until 21 the absence of a console is the only sign.
+    private static boolean isTerminal() {
+        var console = System.console();
+        if (console == null) {
+            return false;
+        }
+        try {
+            return (boolean) Console.class.getMethod("isTerminal").invoke(console);
+        } catch (ReflectiveOperationException e) {
+            return true;
+        }
+    }
+}

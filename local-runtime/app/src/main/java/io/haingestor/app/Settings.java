@@ -1,0 +1,196 @@
+package io.haingestor.app;
+
+import io.haingestor.gateway.GatewayConfig;
+import io.quarkus.runtime.configuration.ConfigUtils;
+import io.smallrye.config.SmallRyeConfig;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What must be known before the application starts, read from the same sources: system properties, environment, {@code .env}, {@code
+ * config/application.properties}, the defaults of the build.
+ *
+ * @param port of the page; 0 for any
+ * @param data where everything is kept, absolute
+ * @param manifests the folder of manifests, absolute; it is there
+ * @param jsonLogs whether logs are JSON
+ * @param logLevel as the log manager writes it
+ * @param simulated whether no home is named
+ */
+record Settings(int port, Path data, Path manifests, boolean jsonLogs, String logLevel, boolean simulated) {
+    /** Port of the page and the REST API. */
+    static final String PORT = "HA_INGESTOR_PORT";
+    /** Folder of everything that is kept. */
+    static final String DATA = "HA_INGESTOR_DATA";
+    /** Folder of the Knative manifests. */
+    static final String MANIFESTS = "HA_INGESTOR_MANIFESTS";
+
+    /** Whether the home is a simulated one; said by the process to itself. */
+    static final String SIMULATED = "haingestor.simulated";
+
+    private static final String LOG_FORMAT = "HA_INGESTOR_LOG_FORMAT";
+    private static final String LOG_LEVEL = "LOG_LEVEL";
+    private static final String PROGRAM_FOLDER = "haingestor.home";
+    private static final String JSON_KEY = "quarkus.log.console.json.enabled";
+    private static final int LAST_PORT = 65_535;
+    private static final String SIMULATED_DATA = "simulated";
+    private static final Map<String, String> LEVELS = Map.of(
+            "TRACE",
+            "TRACE",
+            "DEBUG",
+            "DEBUG",
+            "INFO",
+            "INFO",
+            "WARN",
+            "WARN",
+            "WARNING",
+            "WARN",
+            "ERROR",
+            "ERROR",
+            "CRITICAL",
+            "ERROR",
+            "FATAL",
+            "FATAL",
+            "OFF",
+            "OFF",
+            "ALL",
+            "ALL");
+
+    /**
+     * @param isTerminal whether a person reads the standard output
+     * @throws UserErrorException with every error, each with its key
+     */
+    static Settings read(BooleanSupplier isTerminal) {
+        return new Reader(
+                        ConfigUtils.configBuilder()
+                                .withMapping(GatewayConfig.class)
+                                .build(),
+                        isTerminal)
+                .read();
+    }
+
+    /** Tells the application what was found, and which folder is its own now. */
+    void apply(DataFolder folder) {
+        System.setProperty(DATA, folder.path().toString());
+        System.setProperty(MANIFESTS, manifests.toString());
+        System.setProperty(LOG_LEVEL, logLevel);
+        System.setProperty(SIMULATED, Boolean.toString(simulated));
+        System.setProperty(JSON_KEY, Boolean.toString(jsonLogs));
+    }
+
+    /** Reads one value after the other and remembers what is wrong. */
+    private static final class Reader {
+        private final SmallRyeConfig config;
+        private final BooleanSupplier isTerminal;
+        private final List<String> errors = new ArrayList<>();
+
+        Reader(SmallRyeConfig config, BooleanSupplier isTerminal) {
+            this.config = config;
+            this.isTerminal = isTerminal;
+        }
+
+        Settings read() {
+            var simulated = !namesHome(config.getConfigMapping(GatewayConfig.class));
+            var data = path(DATA).orElseGet(() -> Path.of("data"));
+            var settings = new Settings(
+                    port(),
+                    (simulated ? data.resolve(SIMULATED_DATA) : data)
+                            .toAbsolutePath()
+                            .normalize(),
+                    manifests().toAbsolutePath().normalize(),
+                    jsonLogs(),
+                    logLevel(),
+                    simulated);
+            if (!errors.isEmpty()) {
+                throw UserErrorException.configuration(
+                        "The configuration has " + (errors.size() == 1 ? "an error" : errors.size() + " errors")
+                                + ":\n- " + String.join("\n- ", errors));
+            }
+            return settings;
+        }
+
+        private static boolean namesHome(GatewayConfig gateway) {
+            return gateway.url().isPresent()
+                    || gateway.supervisorToken().isPresent()
+                    || gateway.nabuCasa().url().isPresent()
+                    || gateway.local().url().isPresent()
+                    || gateway.enabled().equals("false");
+        }
+
+        private int port() {
+            var text = text(PORT).orElse("8080");
+            try {
+                int port = Integer.parseInt(text);
+                if (port >= 0 && port <= LAST_PORT) {
+                    return port;
+                }
+            } catch (NumberFormatException e) {
+                // Said below, as for a number out of range.
+            }
+            expected(PORT, "a port, 0 to " + LAST_PORT, text);
+            return 0;
+        }
+
+        private Path manifests() {
+            var folder = path(MANIFESTS).orElseGet(Reader::defaultManifests);
+            if (!Files.isDirectory(folder)) {
+                expected(MANIFESTS, "a folder of Knative manifests", folder.toString());
+            }
+            return folder;
+        }
+
+        /** Beside the launcher, which says where it stands; else below the working directory. */
+        private static Path defaultManifests() {
+            return Path.of(System.getProperty(PROGRAM_FOLDER, ""), "knative", "base");
+        }
+
+        private boolean jsonLogs() {
+            var text = text(LOG_FORMAT).orElse("auto");
+            return switch (text.toLowerCase(Locale.ROOT)) {
+                case "json" -> true;
+                case "text" -> false;
+                case "auto" -> !isTerminal.getAsBoolean();
+                default -> {
+                    expected(LOG_FORMAT, "text, json or auto", text);
+                    yield false;
+                }
+            };
+        }
+
+        private String logLevel() {
+            var text = text(LOG_LEVEL).orElse("INFO");
+            @Nullable String level = LEVELS.get(text.toUpperCase(Locale.ROOT));
+            if (level == null) {
+                expected(LOG_LEVEL, "trace, debug, info, warn, error, fatal or off", text);
+                return "INFO";
+            }
+            return level;
+        }
+
+        private Optional<Path> path(String key) {
+            var text = text(key);
+            try {
+                return text.map(Path::of);
+            } catch (InvalidPathException e) {
+                expected(key, "the path of a folder", text.orElse(""));
+                return Optional.empty();
+            }
+        }
+
+        private Optional<String> text(String key) {
+            return config.getOptionalValue(key, String.class).filter(value -> !value.isBlank());
+        }
+
+        private void expected(String key, String expected, String found) {
+            errors.add(key + ": expected " + expected + ", got '" + found + "'");
+        }
+    }
+}

@@ -1,0 +1,92 @@
+package io.haingestor.app.api;
+
+import io.haingestor.broker.BrokerStatus;
+import io.haingestor.broker.TriggerStatus;
+import io.haingestor.broker.topology.Destination;
+import io.haingestor.broker.topology.ResourceName;
+import io.haingestor.broker.topology.Topology;
+import io.haingestor.broker.topology.TriggerResource;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
+
+/**
+ * The way of states through the log since the process started, from what the broker counts. A broker's status is one moment, and an event's
+ * reply is stored in the transaction that counts its delivery; so the counts add up in every answer.
+ *
+ * @param carriedOver behind when the process started
+ * @param states appended, to be normalised
+ * @param normalised appended, to be written
+ * @param written written and not rejected
+ * @param rejected appended as rejects
+ * @param deadLettered given up on the way
+ * @param behind not done
+ * @param retried deliveries that were tried again, of any Trigger
+ */
+record StateFlow(
+        long carriedOver,
+        long states,
+        long normalised,
+        long written,
+        long rejected,
+        long deadLettered,
+        long behind,
+        long retried) {
+    private static final String NORMALIZE = "normalize";
+    private static final String WRITE = "write";
+    private static final String RECORD_REJECTED = "record-rejected";
+
+    /**
+     * @param topology says which Trigger belongs to which function
+     * @param start the broker when the process started
+     * @param now the broker now
+     */
+    static StateFlow between(Topology topology, BrokerStatus start, BrokerStatus now) {
+        var normalize = new Span(triggersOf(topology, NORMALIZE), start, now);
+        var write = new Span(triggersOf(topology, WRITE), start, now);
+        var rejected = new Span(triggersOf(topology, RECORD_REJECTED), start, now);
+        long normalised = write.grown(TriggerStatus::matched);
+        long rejects = rejected.grown(TriggerStatus::matched);
+        // What normalize was given became a normalised state or a reject, what write was given a point or a reject.
+        long written = normalize.grown(TriggerStatus::delivered)
+                - normalised
+                + write.grown(TriggerStatus::delivered)
+                - rejects;
+        return new StateFlow(
+                normalize.at(start, TriggerStatus::backlog) + write.at(start, TriggerStatus::backlog),
+                normalize.grown(TriggerStatus::matched),
+                normalised,
+                written,
+                rejects,
+                normalize.grown(TriggerStatus::deadLettered) + write.grown(TriggerStatus::deadLettered),
+                normalize.at(now, TriggerStatus::backlog) + write.at(now, TriggerStatus::backlog),
+                sum(now, t -> true, TriggerStatus::retried) - sum(start, t -> true, TriggerStatus::retried));
+    }
+
+    private static Set<ResourceName> triggersOf(Topology topology, String function) {
+        return topology.triggers().stream()
+                .filter(trigger -> trigger.subscriber() instanceof Destination.Ref ref
+                        && ref.name().name().equals(function))
+                .map(TriggerResource::name)
+                .collect(Collectors.toSet());
+    }
+
+    private static long sum(BrokerStatus status, Predicate<ResourceName> of, ToLongFunction<TriggerStatus> count) {
+        return status.triggers().stream()
+                .filter(trigger -> of.test(trigger.trigger()))
+                .mapToLong(count)
+                .sum();
+    }
+
+    /** Some Triggers at two moments. */
+    private record Span(Set<ResourceName> triggers, BrokerStatus start, BrokerStatus now) {
+        long at(BrokerStatus moment, ToLongFunction<TriggerStatus> count) {
+            return sum(moment, triggers::contains, count);
+        }
+
+        long grown(ToLongFunction<TriggerStatus> count) {
+            return at(now, count) - at(start, count);
+        }
+    }
+}
