@@ -12,6 +12,7 @@ import io.haingestor.timeseries.TextMatch;
 import io.haingestor.write.schema.ClassicOptions.Component;
 import io.haingestor.write.schema.ClassicOptions.MeasurementAttr;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -91,10 +92,35 @@ public final class ClassicSchema implements PointSchema {
     }
 
     @Override
-    public SeriesFilter entity(String entityId) {
-        return SeriesFilter.ALL
-                .withTag(DOMAIN, TextMatch.equalTo(EntityNames.domain(entityId)))
-                .withTag(ENTITY_ID, TextMatch.equalTo(EntityNames.objectId(entityId)));
+    public boolean hasDimensions() {
+        return false;
+    }
+
+    @Override
+    public SeriesFilter entities() {
+        return SeriesFilter.ALL.withTag(DOMAIN, TextMatch.glob("*")).withTag(ENTITY_ID, TextMatch.glob("*"));
+    }
+
+    /** Domain and object id are two tags: a pattern must have its dot, a list be of one domain. */
+    @Override
+    public SeriesFilter withEntity(SeriesFilter filter, TextMatch entityId) {
+        if (entityId instanceof TextMatch.OneOf oneOf) {
+            var domains = new HashSet<String>();
+            var objectIds = new HashSet<String>();
+            oneOf.texts().forEach(text -> {
+                domains.add(EntityNames.domain(text));
+                objectIds.add(EntityNames.objectId(text));
+            });
+            if (domains.size() > 1) {
+                throw new IllegalArgumentException(
+                        "Expected entities of one domain, which is what the schema 'classic' can ask for," + " got "
+                                + oneOf.texts());
+            }
+            return filter.withTag(DOMAIN, TextMatch.oneOf(domains)).withTag(ENTITY_ID, TextMatch.oneOf(objectIds));
+        }
+        var pattern = ((TextMatch.Glob) entityId).pattern();
+        return filter.withTag(DOMAIN, TextMatch.glob(EntityNames.domain(pattern)))
+                .withTag(ENTITY_ID, TextMatch.glob(EntityNames.objectId(pattern)));
     }
 
     @Override

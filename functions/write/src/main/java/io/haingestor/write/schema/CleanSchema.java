@@ -84,9 +84,18 @@ public final class CleanSchema implements PointSchema {
     }
 
     @Override
-    public SeriesFilter entity(String entityId) {
-        EntityNames.objectId(entityId);
-        return SeriesFilter.measurement(MEASUREMENT).withTag(ENTITY_ID, TextMatch.equalTo(entityId));
+    public boolean hasDimensions() {
+        return true;
+    }
+
+    @Override
+    public SeriesFilter entities() {
+        return SeriesFilter.measurement(MEASUREMENT);
+    }
+
+    @Override
+    public SeriesFilter withEntity(SeriesFilter filter, TextMatch entityId) {
+        return filter.withTag(ENTITY_ID, entityId);
     }
 
     @Override
@@ -94,13 +103,12 @@ public final class CleanSchema implements PointSchema {
         var entityId = point.tags().getOrDefault(ENTITY_ID, "");
         var rest = new TreeMap<String, Object>();
         point.fields().forEach((name, field) -> rest.put(name, StoredFields.value(field)));
-        var availability = rest.remove(AVAILABILITY);
         return new StoredState(
                 new StateId(entityId, point.timeMicros()).toString(),
                 entityId,
                 point.tags().getOrDefault(DOMAIN, ""),
                 EpochMicros.toInstant(point.timeMicros()),
-                availability instanceof String text ? text : Availability.AVAILABLE.text(),
+                rest.remove(AVAILABILITY) instanceof String text ? text : null,
                 rest.remove(STATE) instanceof String text ? text : null,
                 rest.remove(VALUE) instanceof Double number ? number : null,
                 point.measurement(),

@@ -4,6 +4,7 @@ import io.haingestor.events.EntityState;
 import io.haingestor.timeseries.Point;
 import io.haingestor.timeseries.Series;
 import io.haingestor.timeseries.SeriesFilter;
+import io.haingestor.timeseries.TextMatch;
 import java.util.Optional;
 
 /** How a state is kept as a point, and how a point is read as a state again. Safe for use by several threads. */
@@ -25,12 +26,29 @@ public sealed interface PointSchema permits CleanSchema, ClassicSchema {
      */
     Optional<String> entityId(Series series);
 
+    /** @return whether a point keeps what the registries say of its entity, so that it can be filtered by */
+    boolean hasDimensions();
+
+    /** @return the series of all entities */
+    SeriesFilter entities();
+
+    /**
+     * @param filter some series of entities
+     * @param entityId what their entity ids must be like
+     * @return those of them; one entity may have several series with {@code classic}, one per measurement
+     * @throws IllegalArgumentException when the schema cannot ask for such ids, with what it can
+     */
+    SeriesFilter withEntity(SeriesFilter filter, TextMatch entityId);
+
     /**
      * @param entityId e.g. {@code sensor.kitchen_temperature}
-     * @return the series of that entity; {@code classic} may have several, one per measurement
+     * @return the series of that entity
      * @throws IllegalArgumentException when it is not {@code <domain>.<object_id>}
      */
-    SeriesFilter entity(String entityId);
+    default SeriesFilter entity(String entityId) {
+        EntityNames.objectId(entityId);
+        return withEntity(entities(), TextMatch.equalTo(entityId));
+    }
 
     /**
      * @param point a stored point of an entity

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param entityId the entity
  * @param domain the part of the entity id before the dot
  * @param lastUpdated when text or attributes last changed, by Home Assistant's clock
- * @param availability {@code available}, {@code unknown}, {@code unavailable} or {@code removed}
+ * @param availability {@code available}, {@code unknown}, {@code unavailable} or {@code removed}; null when it was not asked for
  * @param state the state's text; null when there was none, and with {@code classic} when the state is a number
  * @param value the state as a number; null when it is none
  * @param measurement the measurement that holds the point
@@ -28,7 +28,7 @@ public record StoredState(
         String entityId,
         String domain,
         Instant lastUpdated,
-        String availability,
+        @Nullable String availability,
         @Nullable @JsonInclude(JsonInclude.Include.NON_NULL) String state,
         @Nullable Double value,
         String measurement,

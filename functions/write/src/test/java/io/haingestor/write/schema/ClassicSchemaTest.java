@@ -12,6 +12,11 @@ class ClassicSchemaTest {
     void writesWhatHomeAssistantsOwnIntegrationWrites(ClassicCases.Case given) {
         var point = new ClassicSchema(given.options()).point(given.state());
 
-        assertThat(point.map(LineProtocol::of).orElse(null)).isEqualTo(given.line());
+        assertThat(point.map(LineProtocol::of).orElse(null)).isEqualTo(withoutNegativeZero(given.line()));
+    }
+
+    /** The one difference: a point has no negative zero, which SQLite could not keep; to every query it is zero. */
+    private static String withoutNegativeZero(String line) {
+        return line == null ? null : line.replaceAll("=-0(?=[, ])", "=0");
     }
 }

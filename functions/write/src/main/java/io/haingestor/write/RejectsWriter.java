@@ -1,0 +1,40 @@
+package io.haingestor.write;
+
+import io.haingestor.timeseries.StoreUnavailableException;
+import io.haingestor.write.rejects.Reject;
+import io.haingestor.write.rejects.RejectsStore;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/** The one writer of the rejects: shares each write among all who wait. Safe for use by several threads. */
+final class RejectsWriter implements AutoCloseable {
+    private static final GroupCommit.Limits LIMITS = new GroupCommit.Limits(200, Duration.ZERO, 2_000);
+
+    private final RejectsStore store;
+    private final GroupCommit<Reject, @Nullable Void> commits;
+
+    RejectsWriter(RejectsStore store, Clock clock, Executor acknowledgements) {
+        this.store = store;
+        this.commits = new GroupCommit<>("record-rejected", this::writeBatch, LIMITS, clock, acknowledgements);
+    }
+
+    /** @return completes when it is durable; fails with {@link StoreUnavailableException} */
+    CompletionStage<@Nullable Void> write(Reject reject) {
+        return commits.write(reject);
+    }
+
+    @Override
+    public void close() {
+        commits.close();
+    }
+
+    private List<@Nullable Void> writeBatch(List<Reject> batch) throws StoreUnavailableException {
+        store.record(batch);
+        return Collections.nCopies(batch.size(), null);
+    }
+}

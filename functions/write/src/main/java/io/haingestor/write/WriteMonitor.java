@@ -1,0 +1,67 @@
+package io.haingestor.write;
+
+import io.haingestor.timeseries.TimeSeriesStore;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.util.concurrent.atomic.LongAdder;
+
+/** Tells others in the process what {@code write} did. Safe for use by several threads; no call waits for the store. */
+@Singleton
+public final class WriteMonitor implements MeterBinder {
+    private static final String EVENTS = "haingestor.write.events";
+
+    private final PointWriter writer;
+    private final String kind;
+    private final String location;
+
+    /**
+     * @param writer what is watched
+     * @param store what it writes to
+     */
+    @Inject
+    WriteMonitor(PointWriter writer, TimeSeriesStore store) {
+        var health = store.health();
+        this.writer = writer;
+        this.kind = health.kind();
+        this.location = health.location();
+    }
+
+    /** @return what happened since the process started */
+    public WriteStatus status() {
+        return writer.status(kind, location);
+    }
+
+    /** Registers {@code haingestor.write.*}. */
+    @Override
+    public void bindTo(MeterRegistry registry) {
+        var counters = writer.counters();
+        counter(registry, "stored", "State events whose point is durable", counters.stored);
+        counter(registry, "rejected", "State events that the store can never take", counters.rejected);
+        counter(registry, "skipped", "State events of which the schema keeps nothing", counters.skipped);
+        counter(
+                registry,
+                "failed",
+                "Tries that the broker repeats because the store was away or busy",
+                counters.failed);
+        FunctionCounter.builder("haingestor.write.batches", counters.batches, LongAdder::sum)
+                .description("Writes that the store took")
+                .register(registry);
+        FunctionCounter.builder("haingestor.write.renamed.fields", counters, WriteCounters::renamed)
+                .description("Fields that were stored under another name because their type conflicts")
+                .register(registry);
+        Gauge.builder("haingestor.write.waiting", writer, PointWriter::waiting)
+                .description("Events in memory that wait for the next write")
+                .register(registry);
+    }
+
+    private static void counter(MeterRegistry registry, String outcome, String description, LongAdder count) {
+        FunctionCounter.builder(EVENTS, count, LongAdder::sum)
+                .tag("outcome", outcome)
+                .description(description)
+                .register(registry);
+    }
+}

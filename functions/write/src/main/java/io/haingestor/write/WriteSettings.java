@@ -1,0 +1,227 @@
+package io.haingestor.write;
+
+import io.haingestor.timeseries.TextMatch;
+import io.haingestor.write.rejects.RejectsStore.Bounds;
+import io.haingestor.write.schema.ClassicOptions;
+import io.haingestor.write.schema.ClassicSchema;
+import io.haingestor.write.schema.CleanSchema;
+import io.haingestor.write.schema.PointSchema;
+import java.net.URI;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The configuration, understood.
+ *
+ * @param folder where the files are
+ * @param schema how a state becomes a point
+ * @param influxDb where the points go; null means into a file in the folder
+ * @param rejects how much is kept of rejected events
+ */
+public record WriteSettings(Path folder, PointSchema schema, @Nullable InfluxDb influxDb, Bounds rejects) {
+
+    /**
+     * An InfluxDB 2.
+     *
+     * @param url its address
+     * @param token may read and write the bucket
+     * @param org the organization
+     * @param bucket the bucket
+     */
+    public record InfluxDb(URI url, String token, String org, String bucket) {
+        /** @return everything but the token */
+        @Override
+        public String toString() {
+            return "InfluxDb[url=" + url + ", org=" + org + ", bucket=" + bucket + "]";
+        }
+    }
+
+    /**
+     * @param config as it is written
+     * @return as it is meant
+     * @throws InvalidConfigurationException with every error
+     */
+    public static WriteSettings read(WriteConfig config) {
+        var reader = new Reader();
+        var settings = reader.read(config);
+        if (!reader.errors.isEmpty()) {
+            throw new InvalidConfigurationException(reader.errors);
+        }
+        return settings;
+    }
+
+    /** Reads on after an error, with any value in its place. */
+    private static final class Reader {
+        private static final Set<String> RESERVED_TAGS = Set.of("time", "_field", "_measurement");
+        private static final int MAX_REJECTS = 10_000_000;
+        private static final int MAX_DAYS = 36_500;
+
+        private final List<String> errors = new ArrayList<>();
+
+        WriteSettings read(WriteConfig config) {
+            return new WriteSettings(
+                    folder(config.folder()),
+                    schema(config),
+                    influxDb(config.influxdb()),
+                    new Bounds(
+                            number(
+                                    "haingestor.write.rejects.max-count",
+                                    config.rejects().maxCount(),
+                                    MAX_REJECTS),
+                            Duration.ofDays(number(
+                                    "haingestor.write.rejects.max-days",
+                                    config.rejects().maxDays(),
+                                    MAX_DAYS))));
+        }
+
+        private Path folder(String text) {
+            try {
+                return Path.of(text);
+            } catch (InvalidPathException e) {
+                errors.add("HA_INGESTOR_DATA: expected a folder, got '" + text + "' (" + e.getReason() + ")");
+                return Path.of("");
+            }
+        }
+
+        private PointSchema schema(WriteConfig config) {
+            return switch (config.schema().strip()) {
+                case "clean" ->
+                    new CleanSchema(config.attributes().orElse(List.of()).stream()
+                            .map(String::strip)
+                            .map(TextMatch::glob)
+                            .toList());
+                case "classic" -> new ClassicSchema(classic(config.classic()));
+                default -> {
+                    errors.add("HA_INGESTOR_SCHEMA: expected clean or classic, got '" + config.schema() + "'");
+                    yield new CleanSchema(List.of());
+                }
+            };
+        }
+
+        private ClassicOptions classic(WriteConfig.Classic config) {
+            var key = "haingestor.write.classic.";
+            var attr = ClassicOptions.MeasurementAttr.UNIT_OF_MEASUREMENT;
+            try {
+                attr = ClassicSchema.measurementAttr(config.measurementAttr().strip());
+            } catch (IllegalArgumentException e) {
+                errors.add(
+                        key + "measurement-attr: expected unit_of_measurement, domain__device_class or entity_id, got '"
+                                + config.measurementAttr() + "'");
+            }
+            return new ClassicOptions(
+                    attr,
+                    config.defaultMeasurement().orElse(null),
+                    config.overrideMeasurement().orElse(null),
+                    tags(key + "tags", config.tags().orElse(List.of())),
+                    tagNames(key + "tags-attributes", names(config.tagsAttributes())),
+                    names(config.ignoreAttributes()),
+                    new ClassicOptions.Components(
+                            components(config.componentConfig()),
+                            components(config.componentConfigDomain()),
+                            components(config.componentConfigGlob())));
+        }
+
+        private Map<String, String> tags(String key, List<String> texts) {
+            var tags = new HashMap<String, String>();
+            for (var text : texts) {
+                int equals = text.indexOf('=');
+                if (equals < 1) {
+                    errors.add(key + ": expected name=value, got '" + text + "'");
+                } else {
+                    tags.put(
+                            text.substring(0, equals).strip(),
+                            text.substring(equals + 1).strip());
+                }
+            }
+            tagNames(key, tags.keySet());
+            return tags;
+        }
+
+        private Set<String> tagNames(String key, Set<String> names) {
+            for (var name : names) {
+                if (RESERVED_TAGS.contains(name)) {
+                    errors.add(
+                            key + ": expected names that InfluxDB takes as tags, got '" + name + "', which it refuses");
+                }
+            }
+            return names;
+        }
+
+        private static Map<String, ClassicOptions.Component> components(Map<String, WriteConfig.Component> config) {
+            var components = new LinkedHashMap<String, ClassicOptions.Component>();
+            config.forEach((name, component) -> components.put(
+                    name,
+                    new ClassicOptions.Component(
+                            component.overrideMeasurement().orElse(null),
+                            component.ignoreAttributes().isPresent() ? names(component.ignoreAttributes()) : null)));
+            return components;
+        }
+
+        private static Set<String> names(Optional<List<String>> texts) {
+            var names = new HashSet<String>();
+            texts.orElse(List.of()).forEach(text -> names.add(text.strip()));
+            return names;
+        }
+
+        private @Nullable InfluxDb influxDb(WriteConfig.InfluxDb config) {
+            var url = config.url().map(String::strip).orElse("");
+            if (url.isEmpty()) {
+                return null;
+            }
+            return new InfluxDb(
+                    url(url),
+                    needed("INFLUXDB_TOKEN", "a token that may read and write the bucket", config.token()),
+                    needed("INFLUXDB_ORG", "the name of the organization", config.org()),
+                    needed("INFLUXDB_BUCKET", "the name of the bucket", config.bucket()));
+        }
+
+        private URI url(String text) {
+            try {
+                var uri = URI.create(text);
+                if (Set.of("http", "https").contains(String.valueOf(uri.getScheme()))
+                        && uri.getHost() != null
+                        && uri.getUserInfo() == null
+                        && uri.getQuery() == null) {
+                    return uri;
+                }
+            } catch (IllegalArgumentException e) {
+                // Said below, as for a URI of another kind.
+            }
+            errors.add("INFLUXDB_URL: expected an address like http://localhost:8086, without user and query, got '"
+                    + text.replaceAll("//[^/@]*@", "//***@").replaceAll("\\?.*", "?***") + "'");
+            return URI.create("");
+        }
+
+        private String needed(String key, String what, Optional<String> value) {
+            var text = value.map(String::strip).orElse("");
+            if (text.isEmpty()) {
+                errors.add(key + ": expected " + what + " because INFLUXDB_URL is set, got nothing; set it or " + key
+                        + "_FILE");
+            }
+            return text;
+        }
+
+        private int number(String key, String text, int max) {
+            try {
+                int number = Integer.parseInt(text.strip());
+                if (number >= 1 && number <= max) {
+                    return number;
+                }
+            } catch (NumberFormatException e) {
+                // Said below, as for a number out of range.
+            }
+            errors.add(key + ": expected a whole number from 1 to " + max + ", got '" + text + "'");
+            return 1;
+        }
+    }
+}

@@ -1,0 +1,148 @@
+package io.haingestor.write.api;
+
+import io.haingestor.timeseries.Point;
+import io.haingestor.timeseries.PointStream;
+import io.haingestor.timeseries.StoreUnavailableException;
+import io.haingestor.timeseries.TimeRange;
+import io.haingestor.timeseries.TimeSeriesStore;
+import io.haingestor.write.problem.Problem;
+import io.haingestor.write.schema.PointSchema;
+import jakarta.inject.Inject;
+import jakarta.validation.constraints.Size;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.StreamingOutput;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.Locale;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestQuery;
+import org.jspecify.annotations.Nullable;
+
+/** Everything that is stored, as a stream. */
+@Path("/api/v1/export")
+@Tag(name = "states")
+public final class ExportResource {
+    private static final int BUFFER = 32 * 1024;
+
+    private final TimeSeriesStore store;
+    private final PointSchema schema;
+
+    @Inject
+    ExportResource(TimeSeriesStore store, PointSchema schema) {
+        this.store = store;
+        this.schema = schema;
+    }
+
+    /**
+     * @return every stored state with its event id, one after the other, as fast as the client reads and in constant memory; ordered by series,
+     *     within a series by time. When the store fails on the way the connection is cut, so that no client takes a part for the whole
+     * @throws StoreUnavailableException when the store cannot be read now
+     */
+    @GET
+    @Operation(
+            operationId = "export",
+            summary = "Export of all states",
+            description =
+                    "Every stored state, streamed: one JSON object per line, CSV (RFC 4180, with a header), or InfluxDB's line"
+                            + " protocol. Ordered by series, within a series by time. An export that cannot be completed is cut off.")
+    @APIResponse(
+            responseCode = "200",
+            description = "All states",
+            content = {
+                @Content(mediaType = "application/x-ndjson"),
+                @Content(mediaType = "text/csv"),
+                @Content(mediaType = "text/plain")
+            })
+    @APIResponse(
+            responseCode = "400",
+            description = "A parameter cannot be used",
+            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+    @APIResponse(
+            responseCode = "503",
+            description = "The store cannot be read now",
+            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+    public Response export(
+            @RestQuery @Parameter(description = "ndjson (when absent), csv or lp", example = "ndjson") @Nullable
+                    String format,
+            @RestQuery @Parameter(description = "Begin, inclusive", example = "2026-03-01T00:00:00Z") @Nullable
+                    String from,
+            @RestQuery @Parameter(description = "End, exclusive", example = "2026-03-02T00:00:00Z") @Nullable String to,
+            @RestQuery("entity_id")
+                    @Parameter(description = "An entity, a pattern with * and ?, or a list with commas")
+                    @Size(max = 2_000)
+                    @Nullable
+                    String entityId)
+            throws StoreUnavailableException {
+        var parameters = new Parameters();
+        var chosen = parameters.oneOf("format", format, ExportFormat.NDJSON, ExportFormat.class);
+        var range = from == null && to == null
+                ? TimeRange.ALL
+                : parameters.range(from, to, Parameters.EARLIEST, Parameters.LATEST);
+        var filter = new EntityFilters(schema, parameters).entity(entityId).filter();
+        parameters.check();
+        var points = new StartedStream(store.export(filter, range));
+        return Response.ok((StreamingOutput) out -> write(points, chosen, out))
+                .type(chosen.mediaType())
+                .header(
+                        HttpHeaders.CONTENT_DISPOSITION,
+                        "attachment; filename=\"ha-ingestor." + chosen.name().toLowerCase(Locale.ROOT) + "\"")
+                .build();
+    }
+
+    /** Never closes what it writes to: an answer that broke off must not look complete. */
+    private void write(StartedStream points, ExportFormat format, OutputStream to) throws IOException {
+        try (points) {
+            var out = new BufferedOutputStream(to, BUFFER);
+            var rows = format.rows(schema);
+            rows.begin(out);
+            for (var point = points.next(); point != null; point = points.next()) {
+                rows.write(point, out);
+            }
+            out.flush();
+        }
+    }
+
+    /** A stream whose first point was read while the status of the answer was still open. */
+    private static final class StartedStream implements AutoCloseable {
+        private final PointStream stream;
+        private @Nullable Point first;
+
+        StartedStream(PointStream stream) throws StoreUnavailableException {
+            this.stream = stream;
+            try {
+                this.first = stream.next().orElse(null);
+            } catch (StoreUnavailableException e) {
+                stream.close();
+                throw e;
+            }
+        }
+
+        @Nullable
+        Point next() throws IOException {
+            var point = first;
+            if (point == null) {
+                return null;
+            }
+            try {
+                first = stream.next().orElse(null);
+            } catch (StoreUnavailableException e) {
+                throw new IOException("The store went away in the middle of an export: " + e.getMessage(), e);
+            }
+            return point;
+        }
+
+        @Override
+        public void close() {
+            stream.close();
+        }
+    }
+}

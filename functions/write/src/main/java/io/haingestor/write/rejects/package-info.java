@@ -1,0 +1,5 @@
+/** Keeps events that no function could use. */
+@NullMarked
+package io.haingestor.write.rejects;
+
+import org.jspecify.annotations.NullMarked;
