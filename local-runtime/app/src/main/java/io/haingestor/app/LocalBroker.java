@@ -36,7 +36,7 @@ public final class LocalBroker {
     private static final String NOT_STARTED = "the application has not started";
     private static final String FOLDER = "broker";
 
-    private final Path data;
+    private final Path folder;
     private final Path manifests;
     private final Subscribers functions;
     private final Clock clock;
@@ -45,11 +45,11 @@ public final class LocalBroker {
     private @Nullable BrokerStatus atStart;
 
     LocalBroker(
-            @ConfigProperty(name = Settings.DATA, defaultValue = "data") Path data,
+            ThisProcess process,
             @ConfigProperty(name = Settings.MANIFESTS, defaultValue = "knative/base") Path manifests,
             Subscribers functions,
             Clock clock) {
-        this.data = data;
+        this.folder = process.data().resolve(FOLDER);
         this.manifests = manifests;
         this.functions = functions;
         this.clock = clock;
@@ -74,8 +74,7 @@ public final class LocalBroker {
         try {
             var read = new TopologyReader().read(manifests);
             read.ignored().forEach(LOG::warn);
-            var opened = Broker.open(
-                    BrokerConfig.of(data.resolve(FOLDER)), read, functions, clock, RandomGenerator.getDefault());
+            var opened = Broker.open(BrokerConfig.of(folder), read, functions, clock, RandomGenerator.getDefault());
             topology = read;
             broker = opened;
             atStart = opened.status();

@@ -1,6 +1,5 @@
 package io.haingestor.app;
 
-import io.quarkus.arc.DefaultBean;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -11,7 +10,6 @@ final class Machine {
     Machine() {}
 
     @Produces
-    @DefaultBean
     @Singleton
     Clock clock() {
         return Clock.systemUTC();

@@ -5,10 +5,8 @@ import io.haingestor.gateway.GatewayStatus;
 import io.haingestor.gateway.GatewayStatus.State;
 import io.quarkus.vertx.http.HttpServer;
 import jakarta.inject.Singleton;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /** The one line that ends a start: the address of the page, what the process is connected to, where the data is. */
@@ -20,20 +18,13 @@ final class ReadyLine {
 
     private final HttpServer http;
     private final GatewayService gateway;
-    private final boolean simulated;
-    private final Path data;
+    private final ThisProcess process;
     private final Clock clock;
 
-    ReadyLine(
-            HttpServer http,
-            GatewayService gateway,
-            @ConfigProperty(name = Settings.SIMULATED, defaultValue = "false") boolean simulated,
-            @ConfigProperty(name = Settings.DATA, defaultValue = "data") Path data,
-            Clock clock) {
+    ReadyLine(HttpServer http, GatewayService gateway, ThisProcess process, Clock clock) {
         this.http = http;
         this.gateway = gateway;
-        this.simulated = simulated;
-        this.data = data;
+        this.process = process;
         this.clock = clock;
     }
 
@@ -41,7 +32,7 @@ final class ReadyLine {
     void say() throws InterruptedException {
         LOG.infof(
                 "Ready: page http://127.0.0.1:%d/, %s, data in %s",
-                http.getPort(), describe(afterFirstAttempt()), data.toAbsolutePath());
+                http.getPort(), describe(afterFirstAttempt()), process.data());
     }
 
     private GatewayStatus afterFirstAttempt() throws InterruptedException {
@@ -61,7 +52,7 @@ final class ReadyLine {
             return "connected to nothing (haingestor.gateway.enabled is false)";
         }
         if (status.state() == State.CONNECTED) {
-            return simulated
+            return process.simulated()
                     ? "connected to a simulated home (set HA_URL and HA_TOKEN for your own)"
                     : "connected to " + status.endpoint() + " (Home Assistant " + status.homeAssistantVersion() + ')';
         }

@@ -1,6 +1,9 @@
 package io.haingestor.app;
 
 import io.haingestor.gateway.GatewayConfig;
+import io.haingestor.write.InvalidConfigurationException;
+import io.haingestor.write.WriteConfig;
+import io.haingestor.write.WriteSettings;
 import io.quarkus.runtime.configuration.ConfigUtils;
 import io.smallrye.config.SmallRyeConfig;
 import java.nio.file.Files;
@@ -30,6 +33,8 @@ record Settings(int port, Path data, Path manifests, boolean jsonLogs, String lo
     static final String PORT = "HA_INGESTOR_PORT";
     /** Folder of everything that is kept. */
     static final String DATA = "HA_INGESTOR_DATA";
+    /** That folder where nobody names one. */
+    static final String DEFAULT_DATA = "data";
     /** Folder of the Knative manifests. */
     static final String MANIFESTS = "HA_INGESTOR_MANIFESTS";
 
@@ -72,6 +77,7 @@ record Settings(int port, Path data, Path manifests, boolean jsonLogs, String lo
         return new Reader(
                         ConfigUtils.configBuilder()
                                 .withMapping(GatewayConfig.class)
+                                .withMapping(WriteConfig.class)
                                 .build(),
                         isTerminal)
                 .read();
@@ -99,7 +105,7 @@ record Settings(int port, Path data, Path manifests, boolean jsonLogs, String lo
 
         Settings read() {
             var simulated = !namesHome(config.getConfigMapping(GatewayConfig.class));
-            var data = path(DATA).orElseGet(() -> Path.of("data"));
+            var data = path(DATA).orElseGet(() -> Path.of(DEFAULT_DATA));
             var settings = new Settings(
                     port(),
                     (simulated ? data.resolve(SIMULATED_DATA) : data)
@@ -109,12 +115,21 @@ record Settings(int port, Path data, Path manifests, boolean jsonLogs, String lo
                     jsonLogs(),
                     logLevel(),
                     simulated);
+            checkStore();
             if (!errors.isEmpty()) {
                 throw UserErrorException.configuration(
                         "The configuration has " + (errors.size() == 1 ? "an error" : errors.size() + " errors")
                                 + ":\n- " + String.join("\n- ", errors));
             }
             return settings;
+        }
+
+        private void checkStore() {
+            try {
+                WriteSettings.read(config.getConfigMapping(WriteConfig.class));
+            } catch (InvalidConfigurationException e) {
+                errors.addAll(e.errors());
+            }
         }
 
         private static boolean namesHome(GatewayConfig gateway) {

@@ -1,9 +1,8 @@
 package io.haingestor.app.api;
 
 import io.haingestor.app.LocalBroker;
+import io.haingestor.app.ThisProcess;
 import jakarta.inject.Singleton;
-import java.lang.management.ManagementFactory;
-import java.time.Instant;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Startup;
@@ -12,9 +11,11 @@ import org.eclipse.microprofile.health.Startup;
 @Startup
 @Singleton
 final class Started implements HealthCheck {
+    private final ThisProcess process;
     private final LocalBroker local;
 
-    Started(LocalBroker local) {
+    Started(ThisProcess process, LocalBroker local) {
+        this.process = process;
         this.local = local;
     }
 
@@ -22,12 +23,8 @@ final class Started implements HealthCheck {
     public HealthCheckResponse call() {
         return HealthCheckResponse.named("ha-ingestor")
                 .up()
-                .withData("started-at", since().toString())
+                .withData("started-at", process.startedAt().toString())
                 .withData("head-at-start", local.atStart().head())
                 .build();
-    }
-
-    static Instant since() {
-        return Instant.ofEpochMilli(ManagementFactory.getRuntimeMXBean().getStartTime());
     }
 }

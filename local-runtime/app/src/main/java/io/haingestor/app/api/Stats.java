@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param broker the event log and its Triggers
  */
 @JsonNaming(SnakeCaseStrategy.class)
-record Stats(
+public record Stats(
         String version,
         String java,
         Instant startedAt,
@@ -48,7 +48,7 @@ record Stats(
      */
     @JsonNaming(SnakeCaseStrategy.class)
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record Home(
+    public record Home(
             String endpoint,
             boolean simulated,
             @Schema(enumeration = {"stopped", "connecting", "connected", "backing-off", "auth-invalid"}) String state,
@@ -71,7 +71,7 @@ record Stats(
      */
     @JsonNaming(SnakeCaseStrategy.class)
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record Store(
+    public record Store(
             String kind,
             String address,
             String schema,
@@ -103,7 +103,7 @@ record Stats(
      * @param retried deliveries that were tried again
      */
     @JsonNaming(SnakeCaseStrategy.class)
-    record Counts(
+    public record Counts(
             long received,
             long filtered,
             long emitted,
@@ -129,7 +129,7 @@ record Stats(
      */
     @JsonNaming(SnakeCaseStrategy.class)
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record Log(long head, long bytes, @Nullable String unavailable, List<TriggerLine> triggers) {}
+    public record Log(long head, long bytes, @Nullable String unavailable, List<TriggerLine> triggers) {}
 
     /**
      * A Trigger, since it was made: {@code matched = delivered + dead_lettered + backlog}.
@@ -147,7 +147,7 @@ record Stats(
      */
     @JsonNaming(SnakeCaseStrategy.class)
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record TriggerLine(
+    public record TriggerLine(
             String name,
             long matched,
             long delivered,
