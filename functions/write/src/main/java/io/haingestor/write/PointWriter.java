@@ -8,12 +8,16 @@ import io.haingestor.timeseries.WriteResult.Refused;
 import io.haingestor.timeseries.WriteResult.Renamed;
 import io.haingestor.write.schema.PointSchema;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
+import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /** The one writer of the time-series store: shares each of its writes among all who wait. Safe for use by several threads. */
@@ -24,6 +28,7 @@ final class PointWriter implements AutoCloseable {
     private final PointSchema schema;
     private final Clock clock;
     private final WriteCounters counters = new WriteCounters();
+    private final List<BiConsumer<List<Point>, Instant>> durableListeners = new CopyOnWriteArrayList<>();
     private final GroupCommit<Point, Optional<Refused>> commits;
 
     /**
@@ -56,6 +61,13 @@ final class PointWriter implements AutoCloseable {
                 counters.failed.increment();
             }
         });
+    }
+
+    /**
+     * @param listener is told of every batch that has become durable and when, on the thread that writes: it must be quick
+     */
+    void onDurable(BiConsumer<List<Point>, Instant> listener) {
+        durableListeners.add(listener);
     }
 
     /**
@@ -104,11 +116,22 @@ final class PointWriter implements AutoCloseable {
             counters.failedAt(clock.instant(), String.valueOf(e.getMessage()));
             throw e;
         }
-        counters.wrote(clock.instant());
+        var now = clock.instant();
+        counters.wrote(now);
         result.renamed().forEach(this::report);
         counters.rejected.add(result.refused().size());
         counters.stored.add(batch.size() - result.refused().size());
+        var durable = durable(batch, result.refused());
+        durableListeners.forEach(listener -> listener.accept(durable, now));
         return answers(batch, result.refused());
+    }
+
+    private static List<Point> durable(List<Point> batch, List<Refused> refused) {
+        if (refused.isEmpty()) {
+            return batch;
+        }
+        var never = refused.stream().map(Refused::point).collect(Collectors.toSet());
+        return batch.stream().filter(point -> !never.contains(point)).toList();
     }
 
     private void report(Renamed renamed) {

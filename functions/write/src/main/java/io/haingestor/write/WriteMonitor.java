@@ -1,12 +1,16 @@
 package io.haingestor.write;
 
+import io.haingestor.events.EpochMicros;
 import io.haingestor.timeseries.TimeSeriesStore;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 
 /** Tells others in the process what {@code write} did. Safe for use by several threads; no call waits for the store. */
@@ -56,6 +60,21 @@ public final class WriteMonitor implements MeterBinder {
         Gauge.builder("haingestor.write.waiting", writer, PointWriter::waiting)
                 .description("Events in memory that wait for the next write")
                 .register(registry);
+        bindDelay(registry);
+    }
+
+    /** Live states only tell how quick the way is; a back-filled one is as old as it is, and falls beyond the last bound. */
+    private void bindDelay(MeterRegistry registry) {
+        var delay = Timer.builder("haingestor.write.delay")
+                .description("From a state's last_updated, by the home's clock, until its point is durable")
+                .publishPercentileHistogram()
+                .minimumExpectedValue(Duration.ofNanos(100_000))
+                .maximumExpectedValue(Duration.ofMinutes(1))
+                .register(registry);
+        writer.onDurable((points, at) -> {
+            var now = EpochMicros.of(at);
+            points.forEach(point -> delay.record(Math.max(0, now - point.timeMicros()), TimeUnit.MICROSECONDS));
+        });
     }
 
     private static void counter(MeterRegistry registry, String outcome, String description, LongAdder count) {
