@@ -62,10 +62,17 @@ final class FieldNames {
         if (isReserved) {
             return "the store cannot keep a field named " + field;
         }
-        return "the field " + field + " of " + point.measurement()
-                + (stored == FieldKind.NUMBER
-                        ? " is a number in the store, here it is a text"
-                        : " is a text in the store, here it is a number");
+        return "the field " + field + " of " + point.measurement() + " is " + name(stored)
+                + " in the store, here it is "
+                + name(FieldKind.of(point.fields().getOrDefault(field, new Text(""))));
+    }
+
+    private static String name(FieldKind kind) {
+        return switch (kind) {
+            case NUMBER -> "a number";
+            case TEXT -> "a text";
+            case OTHER -> "an integer or a boolean of another program";
+        };
     }
 
     /** Returns a number as people write it: without a fraction when it has none. */
