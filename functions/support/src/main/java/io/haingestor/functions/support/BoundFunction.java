@@ -16,6 +16,7 @@ import io.quarkus.funqy.runtime.RequestContext;
 import io.quarkus.funqy.runtime.RequestContextImpl;
 import io.quarkus.funqy.runtime.bindings.knative.events.FunqyResponseImpl;
 import java.lang.reflect.Type;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -35,6 +36,10 @@ final class BoundFunction {
         var reader = (ObjectReader) Objects.requireNonNull(context.get(DATA_OBJECT_READER), invoker.getName());
         this.inputData = new InputData(EventJson.mapper().constructType(type), reader);
         this.failures = new Failures(invoker.getName(), inputData);
+    }
+
+    Failures failures() {
+        return failures;
     }
 
     CompletionStage<Answer> invoke(CloudEvent event) {
@@ -78,14 +83,29 @@ final class BoundFunction {
             if (failure != null) {
                 return failures.answer(event, failure);
             }
-            return output == null
-                    ? Answer.Done.WITHOUT_REPLY
-                    : new Answer.Done(List.of(Replies.of((io.quarkus.funqy.knative.events.CloudEvent<?>) output)));
+            var emitted = emitted(scope);
+            if (output == null && emitted.isEmpty()) {
+                return Answer.Done.WITHOUT_REPLY;
+            }
+            var replies = new ArrayList<>(emitted);
+            if (output instanceof io.quarkus.funqy.knative.events.CloudEvent<?> reply) {
+                replies.add(Replies.of(reply));
+            }
+            return new Answer.Done(replies);
         } catch (RuntimeException e) {
             return failures.answer(event, e);
         } finally {
             requestScope.destroy(scope);
         }
+    }
+
+    private static List<CloudEvent> emitted(ContextState scope) {
+        for (var bean : scope.getContextualInstances().values()) {
+            if (bean instanceof Emission emission) {
+                return emission.events();
+            }
+        }
+        return List.of();
     }
 
     /** What the invoker reads a function's arguments from. */

@@ -120,7 +120,7 @@ public final class CausedEvents {
          * @return the event, to be returned by the function
          */
         public <T> CloudEvent<T> with(T data) {
-            return new CausedEvent<>(id, source, type, subject, time, extensions, data);
+            return new CausedEvent<>(id, source, type, subject, time, extensions, Objects.requireNonNull(data));
         }
     }
 }

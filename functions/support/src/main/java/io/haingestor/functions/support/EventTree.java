@@ -44,6 +44,20 @@ final class EventTree {
         return tree;
     }
 
+    /** @return the event in the CloudEvents JSON format, UTF-8 */
+    static byte[] write(CloudEvent event) {
+        return EventJson.write(of(event));
+    }
+
+    /** Parses a whole JSON text, keeping all digits of its numbers. */
+    static JsonNode parse(byte[] json) throws IOException {
+        JsonNode tree = EXACT.readValue(json);
+        if (tree == null || tree.isMissingNode()) {
+            throw new IOException("Expected JSON, got nothing");
+        }
+        return tree;
+    }
+
     private static void putText(ObjectNode tree, String name, @Nullable Object value) {
         if (value != null) {
             tree.put(name, value.toString());
@@ -62,18 +76,14 @@ final class EventTree {
 
     private static void putData(ObjectNode tree, @Nullable String contentType, CloudEventData data) {
         var bytes = data.toBytes();
-        if (contentType == null || contentType.startsWith(EventJson.CONTENT_TYPE)) {
+        if (InputData.isJson(contentType)) {
             try {
-                JsonNode json = EXACT.readValue(bytes);
-                if (json != null && !json.isMissingNode()) {
-                    tree.set("data", json);
-                    return;
-                }
-            } catch (IOException notJson) {
+                tree.set("data", parse(bytes));
+            } catch (IOException noJson) {
                 tree.put("data_base64", bytes);
-                return;
             }
+        } else {
+            tree.put("data_base64", bytes);
         }
-        tree.put("data_base64", bytes);
     }
 }

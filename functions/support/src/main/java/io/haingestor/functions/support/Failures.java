@@ -7,6 +7,7 @@ import io.haingestor.events.Rejected.Reason;
 import io.quarkus.funqy.runtime.ApplicationException;
 import java.util.List;
 import java.util.concurrent.CompletionException;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /**
@@ -55,6 +56,11 @@ final class Failures {
     }
 
     private Answer rejected(CloudEvent event, List<Reason> reasons) {
+        if (event.getType().equals(EventTypes.REJECTED)) {
+            // Its rejection would come back to the same function, and so on for ever.
+            return new Answer.Failed(
+                    400, reasons.stream().map(Reason::message).collect(Collectors.joining("; ")), null);
+        }
         var data = new Rejected(function, reasons, EventTree.of(event));
         var reply = events.from(new InputEvent(event, inputData), EventTypes.REJECTED)
                 .with(data);

@@ -5,7 +5,9 @@ import io.quarkus.arc.Unremovable;
 import io.quarkus.funqy.runtime.FunctionRecorder;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.util.Collections;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
@@ -19,17 +21,26 @@ import java.util.concurrent.CompletionStage;
 public final class InProcessFunctions {
     private final Map<String, BoundFunction> functions = new TreeMap<>();
 
-    /** Finds every {@code @Funq} method of the application. */
+    /**
+     * Finds every {@code @Funq} method of the application.
+     *
+     * @throws IllegalStateException when a function has not the shape that this package asks for; names all of them
+     */
     @Inject
     public InProcessFunctions() {
-        for (var invoker : FunctionRecorder.registry.invokers()) {
-            functions.put(invoker.getName(), new BoundFunction(invoker));
+        var invokers = FunctionRecorder.registry.invokers();
+        var problems = invokers.stream()
+                .flatMap(invoker -> FunctionShape.problems(invoker).stream())
+                .toList();
+        if (!problems.isEmpty()) {
+            throw new IllegalStateException(String.join("\n", problems));
         }
+        invokers.forEach(invoker -> functions.put(invoker.getName(), new BoundFunction(invoker)));
     }
 
     /** @return the names of all functions, in order */
     public Set<String> names() {
-        return Set.copyOf(functions.keySet());
+        return Collections.unmodifiableSet(functions.keySet());
     }
 
     /**
@@ -44,11 +55,13 @@ public final class InProcessFunctions {
      * @throws IllegalArgumentException when there is no such function
      */
     public CompletionStage<Answer> invoke(String function, CloudEvent event) {
-        var bound = functions.get(function);
-        if (bound == null) {
-            throw new IllegalArgumentException(
-                    "There is no function '" + function + "' in this process; there are " + functions.keySet());
-        }
-        return bound.invoke(event);
+        return find(function)
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "There is no function '" + function + "' in this process; there are " + names()))
+                .invoke(event);
+    }
+
+    Optional<BoundFunction> find(String function) {
+        return Optional.ofNullable(functions.get(function));
     }
 }

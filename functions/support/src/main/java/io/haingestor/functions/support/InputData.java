@@ -73,7 +73,7 @@ final class InputData {
         return type.hasRawClass(byte[].class);
     }
 
-    private static boolean isJson(@Nullable String contentType) {
+    static boolean isJson(@Nullable String contentType) {
         return contentType == null || contentType.startsWith(EventJson.CONTENT_TYPE);
     }
 }
