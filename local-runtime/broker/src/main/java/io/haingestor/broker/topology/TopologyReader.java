@@ -1,14 +1,22 @@
 package io.haingestor.broker.topology;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a folder of Knative manifests, the very files that {@code kubectl apply -k} takes: what its {@code kustomization.yaml} lists
- * under {@code resources} (files, and folders with a kustomization of their own); in a folder without one, every {@code *.yaml}.
+ * under {@code resources} (files, and folders with a kustomization of their own); in a folder without one, every {@code *.yaml}. A
+ * kustomization's {@code namespace} holds; fields of it that would change resources otherwise are refused.
  */
 public final class TopologyReader {
 
-    /** Reads nothing yet. */
+    /** Reads any number of folders. */
     public TopologyReader() {}
 
     /**
@@ -17,6 +25,154 @@ public final class TopologyReader {
      * @throws TopologyException with everything that is wrong in it
      */
     public Topology read(Path folder) throws TopologyException {
-        return java.util.Optional.<Topology>empty().orElseThrow();
+        var problems = new Problems();
+        var reading = new Reading(problems);
+        for (var manifest : new ManifestFiles(problems, reading.ignored).read(folder)) {
+            reading.add(manifest);
+        }
+        var topology = reading.topology();
+        problems.throwIfAny();
+        return topology;
+    }
+
+    /** One run over the manifests. */
+    private static final class Reading {
+        private final Problems problems;
+        private final List<String> ignored = new ArrayList<>();
+        private final Map<String, Place> seen = new HashMap<>();
+        private final Map<ResourceName, BrokerResource> brokers = new LinkedHashMap<>();
+        private final List<ServiceResource> services = new ArrayList<>();
+        private final List<PingSourceResource> pingSources = new ArrayList<>();
+        private final List<Resource> triggers = new ArrayList<>();
+
+        Reading(Problems problems) {
+            this.problems = problems;
+        }
+
+        void add(ManifestFiles.Manifest manifest) {
+            var fields = manifest.root().fields("a resource");
+            var version = DeliveryParser.required(manifest.root(), fields.get("apiVersion"), "apiVersion");
+            var kind = DeliveryParser.required(manifest.root(), fields.get("kind"), "kind");
+            var metadata = fields.get("metadata");
+            if (version.isEmpty() || kind.isEmpty()) {
+                return;
+            }
+            if (metadata == null) {
+                manifest.root().problem("expected metadata with a name, found nothing");
+                return;
+            }
+            var properties = metadata.fields("metadata");
+            var name = DeliveryParser.required(metadata, properties.get("name"), "metadata.name");
+            if (name.isEmpty()) {
+                return;
+            }
+            var own = properties.get("namespace");
+            var namespace = manifest.namespace()
+                    .or(() -> own == null ? Optional.empty() : own.text("metadata.namespace"))
+                    .orElse("default");
+            add(
+                    version.get().replaceFirst("/.*", "") + '/' + kind.get(),
+                    new Resource(
+                            new ResourceName(namespace, name.get()),
+                            manifest.root(),
+                            fields.get("spec"),
+                            texts(properties.get("annotations"), "an annotation")));
+        }
+
+        private void add(String kind, Resource resource) {
+            switch (kind) {
+                case "eventing.knative.dev/Broker" -> {
+                    if (isFirst("Broker", resource)) {
+                        broker(resource);
+                    }
+                }
+                case "eventing.knative.dev/Trigger" -> {
+                    if (isFirst("Trigger", resource)) {
+                        triggers.add(resource);
+                    }
+                }
+                case "serving.knative.dev/Service" -> {
+                    if (isFirst("Service", resource)) {
+                        services.add(ServiceParser.parse(resource));
+                    }
+                }
+                case "sources.knative.dev/PingSource" -> {
+                    if (isFirst("PingSource", resource)) {
+                        pingSource(resource);
+                    }
+                }
+                default -> ignored.add(resource.place() + ": " + kind + ' ' + resource.name() + " means nothing here");
+            }
+        }
+
+        private boolean isFirst(String kind, Resource resource) {
+            var other = seen.putIfAbsent(kind + ' ' + resource.name(), resource.place());
+            if (other != null) {
+                problems.add(
+                        resource.place(),
+                        "expected one " + kind + ' ' + resource.name() + ", found another at " + other);
+            }
+            return other == null;
+        }
+
+        private void broker(Resource resource) {
+            var delivery = resource.fields(List.of("config", "delivery")).get("delivery");
+            brokers.put(
+                    resource.name(),
+                    new BrokerResource(
+                            resource.name(),
+                            DeliveryParser.ofBroker(delivery, resource.name().namespace()),
+                            resource.place()));
+        }
+
+        private void pingSource(Resource resource) {
+            var fields = resource.fields("spec of a PingSource");
+            var namespace = resource.name().namespace();
+            var schedule = DeliveryParser.required(resource.specOrRoot(), fields.get("schedule"), "schedule");
+            var data = fields.get("data");
+            var base64 = fields.get("dataBase64");
+            if (data != null && base64 != null) {
+                base64.problem("expected data or dataBase64, found both");
+            }
+            var sink = fields.get("sink");
+            if (sink == null) {
+                resource.specOrRoot().problem("expected a sink, found nothing");
+                return;
+            }
+            var destination = DeliveryParser.destination(sink, "sink", namespace);
+            if (schedule.isPresent() && destination.isPresent()) {
+                pingSources.add(new PingSourceResource(
+                        resource.name(),
+                        schedule.get(),
+                        text(fields.get("timezone"), "timezone"),
+                        text(fields.get("contentType"), "contentType"),
+                        text(base64 == null ? data : base64, "data"),
+                        base64 != null,
+                        destination.get(),
+                        resource.place()));
+            }
+        }
+
+        Topology topology() {
+            var parsed = new ArrayList<TriggerResource>();
+            for (var trigger : triggers) {
+                TriggerParser.parse(trigger, brokers).ifPresent(parsed::add);
+            }
+            return new Topology(List.copyOf(brokers.values()), parsed, services, pingSources, ignored);
+        }
+    }
+
+    private static String text(@Nullable YamlNode node, String what) {
+        return node == null ? "" : node.text(what).orElse("");
+    }
+
+    /** @return texts by name */
+    static Map<String, String> texts(@Nullable YamlNode node, String what) {
+        var texts = new LinkedHashMap<String, String>();
+        if (node != null) {
+            node.fields(what).forEach((name, value) -> value.text(what + " '" + name + "'")
+                    .ifPresent(text -> texts.put(name, text)));
+        }
+        return texts;
     }
 }
