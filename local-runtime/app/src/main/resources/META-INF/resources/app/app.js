@@ -62,7 +62,7 @@ class HaPage extends LitElement {
     }
   }
 
-  /** State changes per second over the last samples; unknown until there are two, or when the process started anew. */
+  /** Events per second over the last samples; unknown until there are two, or when the process started anew. */
   rate() {
     const first = this.samples[0];
     const last = this.samples[this.samples.length - 1];

@@ -2,10 +2,10 @@ import { LitElement, css, html } from 'lit';
 import { count } from './format.js';
 
 const CARDS = [
-  ['received', 'State changes that arrived from Home Assistant since this process started'],
+  ['received', 'Events that arrived from Home Assistant since this process started'],
   ['emitted', 'Handed on to the event log, on disk'],
-  ['stored', 'Points that are durable in the store'],
-  ['behind', 'On disk, still on their way to the store'],
+  ['stored', 'States whose point is durable in the store'],
+  ['behind', 'States on disk, still on their way to the store'],
   ['waiting', 'Received, still on their way to the event log'],
   ['retried', 'Deliveries that were tried again'],
   ['rejected', 'Events that could not be used; see /api/v1/rejects'],
@@ -32,7 +32,7 @@ class LiveCounts extends LitElement {
         <dd data-count=${name}>${count(counts[name])}</dd>
       </div>`,
     )}
-    <div title="State changes received per second, over the last seconds">
+    <div title="Events received per second, over the last seconds">
       <dt>per second</dt>
       <dd data-count="rate">${this.rate === undefined ? '–' : this.rate.toFixed(1)}</dd>
     </div>`;

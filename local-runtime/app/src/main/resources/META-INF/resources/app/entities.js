@@ -62,14 +62,14 @@ class EntityList extends LitElement {
   fits(state) {
     if (this.domain && state.domain !== this.domain) return false;
     const words = this.search.toLowerCase().split(/\s+/).filter(Boolean);
-    const text = [state.entity_id, state.area, state.device_class, state.state].join(' ').toLowerCase();
+    const text = [state.entity_id, ...Object.values(state.dimensions ?? {}), state.state].join(' ').toLowerCase();
     return words.every((word) => text.includes(word));
   }
 
   row(state) {
     return html`<tr>
       <td>${state.entity_id}</td>
-      <td class="area soft">${state.area ?? ''}</td>
+      <td class="area soft">${state.dimensions?.area ?? ''}</td>
       <td class="value">${this.value(state)}</td>
       <td class="line">${typeof state.value === 'number' ? html`<spark-line entity=${state.entity_id}></spark-line>` : nothing}</td>
       <td class="soft" title=${state.last_updated}>${ago(state.last_updated, this.now)}</td>
@@ -78,8 +78,9 @@ class EntityList extends LitElement {
 
   value(state) {
     if (state.availability && state.availability !== 'available') return html`<span class="off">${state.availability}</span>`;
+    const unit = state.dimensions?.unit;
     const plain = state.state === undefined || state.state === null || !Number.isNaN(Number(state.state));
-    if (plain && typeof state.value === 'number') return html`${number(state.value)}${state.unit ? html` <span class="soft">${state.unit}</span>` : nothing}`;
+    if (plain && typeof state.value === 'number') return html`${number(state.value)}${unit ? html` <span class="soft">${unit}</span>` : nothing}`;
     return html`<span title=${state.state ?? ''}>${state.state ?? '–'}</span>`;
   }
 }
