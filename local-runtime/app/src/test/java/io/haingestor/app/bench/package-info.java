@@ -1,4 +1,0 @@
-@NullMarked
-package io.haingestor.app.bench;
-
-import org.jspecify.annotations.NullMarked;
