@@ -37,9 +37,10 @@ public record BrokerConfig(
      *
      * @param age since it arrived
      * @param bytes size of the log
+     * @param limitBytes how large the log may ever become, whoever has yet to get what is in it; then {@code publish} fails
      */
-    public record Retention(Duration age, long bytes) {
-        /** A day, 1 GiB. */
-        public static final Retention DEFAULT = new Retention(Duration.ofHours(24), 1L << 30);
+    public record Retention(Duration age, long bytes, long limitBytes) {
+        /** A day, 1 GiB, and never more than 16 GiB. */
+        public static final Retention DEFAULT = new Retention(Duration.ofHours(24), 1L << 30, 16L << 30);
     }
 }

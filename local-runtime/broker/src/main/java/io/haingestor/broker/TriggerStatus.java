@@ -33,4 +33,21 @@ public record TriggerStatus(
         int inFlight,
         int waiting,
         @Nullable Duration oldest,
-        BrokerStatus.@Nullable Fault lastFault) {}
+        BrokerStatus.@Nullable Fault lastFault) {
+
+    TriggerStatus withOldest(Duration age) {
+        return new TriggerStatus(
+                trigger,
+                position,
+                head,
+                matched,
+                delivered,
+                deadLettered,
+                retried,
+                backlog,
+                inFlight,
+                waiting,
+                age,
+                lastFault);
+    }
+}

@@ -1,0 +1,129 @@
+package io.haingestor.broker;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.cloudevents.CloudEvent;
+import io.cloudevents.core.builder.CloudEventBuilder;
+import io.haingestor.broker.Dispatch.Sink;
+import io.haingestor.events.EpochMicros;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One call of a subscriber. Made under the lock of its {@link TriggerRunner}, run outside of it.
+ *
+ * @param runner is told how it ended
+ * @param dispatch the delivery
+ * @param tries which attempt of it this is, from 1
+ * @param sink whom to call
+ * @param event the event; null when it has to be read from the log
+ * @param status why the subscriber's last attempt failed, for the dead-letter sink
+ * @param reason the same, for a person
+ */
+record Attempt(
+        TriggerRunner runner,
+        Dispatch dispatch,
+        int tries,
+        Sink sink,
+        @Nullable CloudEvent event,
+        int status,
+        String reason) {
+    private static final int ERROR_STATUS = 500;
+    /** As many bytes as make 1,024 characters of base64. */
+    private static final int LONGEST_ERROR_DATA = 768;
+
+    /** @return the attempt that is about to run */
+    static Attempt of(TriggerRunner runner, Dispatch dispatch) {
+        return new Attempt(
+                runner, dispatch, dispatch.tries, dispatch.sink, dispatch.event, dispatch.status, dispatch.reason);
+    }
+
+    /** Calls the subscriber, and tells the runner how it ended, now or later. */
+    @SuppressWarnings(
+            "CatchingUnchecked") // A subscriber is other people's code: whatever it throws is a failed attempt.
+    void run(Machinery machinery) {
+        try {
+            var whole = event == null ? read(machinery.readers()) : event;
+            var answer = sink == Sink.SUBSCRIBER
+                    ? runner.endpoints().subscriber().deliver(whole)
+                    : deadLetters().deliver(withError(whole));
+            var unused = answer.whenComplete((delivery, error) -> ended(delivery, error, machinery));
+        } catch (SQLException e) {
+            runner.finished(
+                    this, new Delivery.Failed(0, "The log cannot be read: " + e.getMessage(), true, null), List.of());
+        } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
+            ended(null, e, machinery);
+        }
+    }
+
+    private CloudEvent read(LogReaders readers) throws SQLException {
+        return readers.read(reader -> reader.event(dispatch.position))
+                .orElseThrow(() -> new SQLException("the event at position " + dispatch.position + " is gone"));
+    }
+
+    private Subscriber deadLetters() {
+        var sink = runner.endpoints().deadLetters();
+        if (sink == null) {
+            throw new IllegalStateException("The Trigger " + runner.trigger().name()
+                    + " had a dead-letter sink when the event was to go there, and has none now");
+        }
+        return sink;
+    }
+
+    /** The attributes that Knative's brokers add for a dead-letter sink. */
+    private CloudEvent withError(CloudEvent whole) {
+        var why = reason.getBytes(UTF_8);
+        var data = why.length > LONGEST_ERROR_DATA ? Arrays.copyOf(why, LONGEST_ERROR_DATA) : why;
+        return CloudEventBuilder.fromContext(whole)
+                .withData(whole.getData())
+                .withExtension("knativeerrordest", runner.trigger().subscriber().toString())
+                .withExtension("knativeerrorcode", status == 0 ? ERROR_STATUS : status)
+                .withExtension("knativeerrordata", Base64.getEncoder().encodeToString(data))
+                .build();
+    }
+
+    private void ended(@Nullable Delivery delivery, @Nullable Throwable error, Machinery machinery) {
+        if (error != null) {
+            runner.finished(this, new Delivery.Failed(ERROR_STATUS, message(error), true, null), List.of());
+        } else if (delivery instanceof Delivery.Accepted accepted) {
+            accepted(accepted, machinery);
+        } else if (delivery instanceof Delivery.Failed failed) {
+            runner.finished(this, failed, List.of());
+        } else {
+            runner.finished(
+                    this,
+                    new Delivery.Failed(ERROR_STATUS, "The subscriber answered with null", true, null),
+                    List.of());
+        }
+    }
+
+    private void accepted(Delivery.Accepted accepted, Machinery machinery) {
+        if (accepted.replies().isEmpty()) {
+            runner.finished(this, accepted, List.of());
+            return;
+        }
+        var replies = new ArrayList<LogEntry>(accepted.replies().size());
+        var now = EpochMicros.of(machinery.clock().instant());
+        try {
+            for (var reply : accepted.replies()) {
+                replies.add(LogEntry.of(reply, runner.broker(), true, now));
+            }
+        } catch (RuntimeException e) {
+            var reason = "The reply cannot be stored as a CloudEvent: " + message(e);
+            runner.finished(this, new Delivery.Failed(ERROR_STATUS, reason, false, null), List.of());
+            return;
+        }
+        runner.finished(this, accepted, replies);
+    }
+
+    private static String message(Throwable error) {
+        var cause = error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
+        var message = cause.getMessage();
+        return message == null ? cause.getClass().getName() : cause.getClass().getSimpleName() + ": " + message;
+    }
+}

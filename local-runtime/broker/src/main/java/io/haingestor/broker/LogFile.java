@@ -1,0 +1,176 @@
+package io.haingestor.broker;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.migration.BaseJavaMigration;
+import org.flywaydb.core.api.migration.Context;
+import org.jspecify.annotations.Nullable;
+import org.sqlite.JDBC;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteConfig.TransactionMode;
+
+/** The SQLite file of the log: how it is opened, whose it is, and its schema. */
+final class LogFile {
+    /** Name of the file in the data folder. */
+    static final String NAME = "broker.db";
+
+    /** "HAbl" in SQLite's header says that the file is ours. */
+    private static final int APPLICATION_ID = 0x4841626C;
+
+    private static final int SCHEMA_VERSION = 1;
+    private static final int PAGE_BYTES = 4096;
+    private static final int CHECKPOINT_PAGES = 2000;
+    private static final int WAL_LIMIT_BYTES = 64 << 20;
+    private static final int BUSY_MILLIS = 10_000;
+    private static final long CHECKED_BYTES = 64L << 20;
+
+    private LogFile() {}
+
+    /**
+     * Makes sure that the file is a sound log of the present schema; makes it when there is none.
+     *
+     * @param file the file
+     * @throws BrokerOpenException when it is not
+     */
+    static void prepare(Path file) throws BrokerOpenException {
+        try (var connection = connect(file, false)) {
+            var version = pragma(connection, "user_version");
+            var application = pragma(connection, "application_id");
+            if (application != APPLICATION_ID && (application != 0 || tables(connection) > 0)) {
+                throw new BrokerOpenException(file
+                        + " is not a log of this broker: expected an SQLite file with application_id " + APPLICATION_ID
+                        + ", found " + application + ". Move the file away, or choose another data folder");
+            }
+            if (version > SCHEMA_VERSION) {
+                throw new BrokerOpenException(
+                        file + " was written by a later version: expected schema " + SCHEMA_VERSION
+                                + " or older, found " + version + ". Use that version, or another data folder");
+            }
+            if (version < SCHEMA_VERSION) {
+                migrate(file, connection);
+            } else {
+                check(file, connection);
+            }
+        } catch (SQLException | FlywayException e) {
+            throw damaged(file, e.getMessage(), e);
+        }
+    }
+
+    private static void migrate(Path file, Connection connection) throws SQLException {
+        pragma(connection, "application_id = " + APPLICATION_ID);
+        Flyway.configure(LogFile.class.getClassLoader())
+                .dataSource(url(file), null, null)
+                .locations(new String[0])
+                .javaMigrations(new V1__log())
+                .load()
+                .migrate();
+        pragma(connection, "user_version = " + SCHEMA_VERSION);
+    }
+
+    private static void check(Path file, Connection connection) throws SQLException, BrokerOpenException {
+        var bytes = pragma(connection, "page_count") * pragma(connection, "page_size");
+        if (bytes > CHECKED_BYTES) {
+            // A whole check of a large log would take longer than a start may; what is damaged in it is found when it
+            // is read.
+            return;
+        }
+        try (var statement = connection.createStatement();
+                var result = statement.executeQuery("PRAGMA quick_check(1)")) {
+            var found = result.getString(1);
+            if (!"ok".equals(found)) {
+                throw damaged(file, found, null);
+            }
+        }
+    }
+
+    private static BrokerOpenException damaged(Path file, @Nullable String found, @Nullable Exception cause) {
+        var message = file + " cannot be used: expected a sound log of this broker, but SQLite says: " + found
+                + ". Move the file away to start with an empty log, or restore it from a copy";
+        return cause == null ? new BrokerOpenException(message) : new BrokerOpenException(message, cause);
+    }
+
+    /**
+     * Opens a connection.
+     *
+     * @param file the file
+     * @param readOnly whether it only reads
+     */
+    static Connection connect(Path file, boolean readOnly) throws SQLException {
+        var config = new SQLiteConfig();
+        config.setBusyTimeout(BUSY_MILLIS);
+        config.setReadOnly(readOnly);
+        config.setTransactionMode(TransactionMode.IMMEDIATE);
+        var connection = JDBC.createConnection(url(file), config.toProperties());
+        if (connection == null) {
+            throw new SQLException("No SQLite driver for " + url(file));
+        }
+        if (!readOnly) {
+            configure(connection);
+        }
+        return connection;
+    }
+
+    private static void configure(Connection connection) throws SQLException {
+        try {
+            // Before anything is written: size of pages and auto_vacuum are fixed from the first table on.
+            pragma(connection, "page_size = " + PAGE_BYTES);
+            pragma(connection, "auto_vacuum = INCREMENTAL");
+            pragma(connection, "journal_mode = WAL");
+            pragma(connection, "synchronous = FULL");
+            pragma(connection, "wal_autocheckpoint = " + CHECKPOINT_PAGES);
+            pragma(connection, "journal_size_limit = " + WAL_LIMIT_BYTES);
+        } catch (SQLException e) {
+            connection.close();
+            throw e;
+        }
+    }
+
+    private static String url(Path file) {
+        return JDBC.PREFIX + file.toAbsolutePath();
+    }
+
+    /**
+     * Asks for, or sets, a pragma.
+     *
+     * @return its value; 0 when it has none
+     */
+    static long pragma(Connection connection, String pragma) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            if (!statement.execute("PRAGMA " + pragma)) {
+                return 0;
+            }
+            try (var result = statement.getResultSet()) {
+                return result.next() ? result.getLong(1) : 0;
+            }
+        }
+    }
+
+    private static long tables(Connection connection) throws SQLException {
+        try (var statement = connection.createStatement();
+                var result = statement.executeQuery("SELECT count(*) FROM sqlite_schema")) {
+            return result.getLong(1);
+        }
+    }
+
+    /** The first schema. Given to Flyway as an object, for no class loader has to be searched for it then. */
+    // Flyway reads version and description from the name of the class.
+    @SuppressWarnings("checkstyle:TypeName")
+    static final class V1__log extends BaseJavaMigration {
+        @Override
+        public void migrate(Context context) throws SQLException, IOException {
+            try (var sql = LogFile.class.getResourceAsStream("V1__log.sql");
+                    var statement = context.getConnection().createStatement()) {
+                if (sql == null) {
+                    throw new IllegalStateException("V1__log.sql is missing from the broker's jar");
+                }
+                statement.executeUpdate(new String(sql.readAllBytes(), UTF_8));
+            }
+        }
+    }
+}

@@ -1,0 +1,146 @@
+package io.haingestor.broker;
+
+import io.cloudevents.CloudEvent;
+import io.haingestor.broker.topology.ResourceName;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** A read-only connection to the log. Used by one thread at a time. */
+final class LogReader implements AutoCloseable {
+    private static final int PAGE_ROWS = 256;
+    private static final long PAGE_BYTES = 1 << 20;
+
+    private final Connection connection;
+    private final PreparedStatement page;
+    private final PreparedStatement one;
+    private final PreparedStatement arrived;
+    private final PreparedStatement first;
+    private final PreparedStatement deadLetters;
+
+    /** @param file the log */
+    LogReader(Path file) throws SQLException {
+        connection = LogFile.connect(file, true);
+        page = connection.prepareStatement(
+                "SELECT position, triggers, arrived, attributes, data FROM event WHERE position > ? ORDER BY position LIMIT "
+                        + PAGE_ROWS);
+        one = connection.prepareStatement("SELECT attributes, data FROM event WHERE position = ?");
+        arrived = connection.prepareStatement("SELECT arrived FROM event WHERE position > ? ORDER BY position LIMIT 1");
+        first = connection.prepareStatement("SELECT min(position) FROM event");
+        deadLetters = connection.prepareStatement(
+                "SELECT id, namespace, name, position, attributes, data, attempts, at, status, reason FROM dead_letter"
+                        + " WHERE id > ? ORDER BY id LIMIT ?");
+    }
+
+    /**
+     * Reads the events of a Trigger.
+     *
+     * @param after the position after which to begin
+     * @param committed the youngest position that was stored when this was called
+     * @param trigger the Trigger's id
+     * @return its events, perhaps none, and how far they reach
+     */
+    Page page(long after, long committed, int trigger) throws SQLException {
+        page.setLong(1, after);
+        var rows = new ArrayList<Row>();
+        var seen = 0;
+        var through = after;
+        var bytes = 0L;
+        try (var result = page.executeQuery()) {
+            while (bytes < PAGE_BYTES && result.next()) {
+                seen++;
+                through = result.getLong(1);
+                if (Matches.contains(result.getBytes(2), trigger)) {
+                    var row = row(result, through);
+                    bytes += row.bytes();
+                    rows.add(row);
+                }
+            }
+        }
+        var end = seen < PAGE_ROWS && bytes < PAGE_BYTES;
+        return new Page(rows, end ? Math.max(through, committed) : through);
+    }
+
+    private static Row row(ResultSet result, long position) throws SQLException {
+        var attributes = result.getBytes(4);
+        var data = result.getBytes(5);
+        var bytes = attributes.length + (data == null ? 0 : data.length);
+        return new Row(position, result.getLong(3), bytes, EventCodec.decode(attributes, data));
+    }
+
+    /** @return the event at a position; empty when it was removed */
+    Optional<CloudEvent> event(long position) throws SQLException {
+        one.setLong(1, position);
+        try (var result = one.executeQuery()) {
+            return result.next()
+                    ? Optional.of(EventCodec.decode(result.getBytes(1), result.getBytes(2)))
+                    : Optional.empty();
+        }
+    }
+
+    /** @return when the first event after a position arrived, in microseconds since the epoch; empty when there is none */
+    Optional<Long> arrivedAfter(long position) throws SQLException {
+        arrived.setLong(1, position);
+        try (var result = arrived.executeQuery()) {
+            return result.next() ? Optional.of(result.getLong(1)) : Optional.empty();
+        }
+    }
+
+    /** @return the oldest position in the log; empty when there is none */
+    Optional<Long> first() throws SQLException {
+        try (var result = first.executeQuery()) {
+            var position = result.getLong(1);
+            return result.wasNull() ? Optional.empty() : Optional.of(position);
+        }
+    }
+
+    /** @return dead letters by rising id, the first after {@code after} */
+    List<DeadLetter> deadLetters(long after, int limit) throws SQLException {
+        deadLetters.setLong(1, after);
+        deadLetters.setInt(2, limit);
+        var letters = new ArrayList<DeadLetter>();
+        try (var result = deadLetters.executeQuery()) {
+            while (result.next()) {
+                letters.add(new DeadLetter(
+                        result.getLong(1),
+                        new ResourceName(result.getString(2), result.getString(3)),
+                        result.getLong(4),
+                        EventCodec.decode(result.getBytes(5), result.getBytes(6)),
+                        result.getInt(7),
+                        Instant.ofEpochMilli(result.getLong(8)),
+                        result.getInt(9),
+                        result.getString(10)));
+            }
+        }
+        return letters;
+    }
+
+    @Override
+    public void close() throws SQLException {
+        connection.close();
+    }
+
+    /**
+     * An event of the log.
+     *
+     * @param position its position
+     * @param arrivedMicros when it arrived, in microseconds since the epoch
+     * @param bytes what attributes and data weigh
+     * @param event the event
+     */
+    record Row(long position, long arrivedMicros, int bytes, CloudEvent event) {}
+
+    /**
+     * Some events of a Trigger.
+     *
+     * @param rows by position
+     * @param through every matching event up to here is among them or came before
+     */
+    record Page(List<Row> rows, long through) {}
+}

@@ -1,0 +1,246 @@
+package io.haingestor.broker;
+
+import io.haingestor.broker.topology.ResourceName;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.List;
+import org.sqlite.SQLiteErrorCode;
+
+/** The one connection that writes the log. Used by one thread at a time. */
+final class LogStore implements AutoCloseable {
+    private static final int MULTI = 16;
+    private static final int EVENT_COLUMNS = 7;
+
+    private final Connection connection;
+    private final PreparedStatement begin;
+    private final PreparedStatement commit;
+    private final PreparedStatement rollback;
+    private final PreparedStatement insertOne;
+    private final PreparedStatement insertMany;
+    private final PreparedStatement keep;
+    private final PreparedStatement forget;
+    private final PreparedStatement bury;
+    private final PreparedStatement saveCursor;
+    private final PreparedStatement saveState;
+    private final PreparedStatement removeBeyond;
+    private final PreparedStatement removeOld;
+    private final PreparedStatement saveRemoved;
+
+    /**
+     * @param file a log that {@link LogFile#prepare} has seen
+     * @param limitBytes how large the file may become
+     */
+    LogStore(Path file, long limitBytes) throws SQLException {
+        connection = LogFile.connect(file, false);
+        LogFile.pragma(
+                connection, "max_page_count = " + Math.max(1, limitBytes / LogFile.pragma(connection, "page_size")));
+        begin = connection.prepareStatement("BEGIN IMMEDIATE");
+        commit = connection.prepareStatement("COMMIT");
+        rollback = connection.prepareStatement("ROLLBACK");
+        insertOne = connection.prepareStatement(insert(1));
+        insertMany = connection.prepareStatement(insert(MULTI));
+        keep = connection.prepareStatement("INSERT OR REPLACE INTO pending VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
+        forget = connection.prepareStatement("DELETE FROM pending WHERE trigger = ? AND position = ?");
+        bury = connection.prepareStatement(
+                "INSERT OR REPLACE INTO dead_letter (namespace, name, position, arrived, attributes, data, attempts, at, status, reason)"
+                        + " SELECT ?, ?, position, arrived, attributes, data, ?, ?, ?, ? FROM event WHERE position = ?");
+        saveCursor = connection.prepareStatement(
+                "UPDATE trigger_cursor SET position = ?, counted = ?, matched = ?, delivered = ?,"
+                        + " dead_lettered = ?, retried = ? WHERE id = ?");
+        saveState = connection.prepareStatement("UPDATE log_state SET counted = ?, replied = ? WHERE id = 1");
+        removeBeyond = connection.prepareStatement("DELETE FROM event WHERE position > ?");
+        removeOld = connection.prepareStatement(
+                "DELETE FROM event WHERE position IN"
+                        + " (SELECT position FROM event WHERE position <= ? AND arrived < ? ORDER BY position LIMIT ?) RETURNING position");
+        saveRemoved = connection.prepareStatement("UPDATE log_state SET removed = max(removed, ?) WHERE id = 1");
+    }
+
+    private static String insert(int rows) {
+        return "INSERT INTO event VALUES " + "(?, ?, ?, ?, ?, ?, ?), ".repeat(rows - 1) + "(?, ?, ?, ?, ?, ?, ?)";
+    }
+
+    /** Begins a transaction. */
+    void begin() throws SQLException {
+        begin.execute();
+    }
+
+    /** Adds events, each at its position. */
+    void append(List<LogEntry> entries) throws SQLException {
+        var at = 0;
+        for (; entries.size() - at >= MULTI; at += MULTI) {
+            for (var i = 0; i < MULTI; i++) {
+                bind(insertMany, i * EVENT_COLUMNS, entries.get(at + i));
+            }
+            insertMany.executeUpdate();
+        }
+        for (; at < entries.size(); at++) {
+            bind(insertOne, 0, entries.get(at));
+            insertOne.executeUpdate();
+        }
+    }
+
+    private static void bind(PreparedStatement insert, int offset, LogEntry entry) throws SQLException {
+        insert.setLong(offset + 1, entry.position);
+        insert.setInt(offset + 2, entry.broker);
+        insert.setInt(offset + 3, entry.reply ? 1 : 0);
+        insert.setLong(offset + 4, entry.arrivedMicros);
+        insert.setBytes(offset + 5, entry.matches.ids);
+        insert.setBytes(offset + 6, entry.attributes);
+        insert.setBytes(offset + 7, entry.data);
+    }
+
+    /** Keeps a delivery for later. */
+    void keep(int trigger, Dispatch.Kept row) throws SQLException {
+        keep.setInt(1, trigger);
+        keep.setLong(2, row.position());
+        keep.setInt(3, row.sink().code);
+        keep.setInt(4, row.attempts());
+        keep.setInt(5, row.tries());
+        keep.setLong(6, row.dueMillis());
+        keep.setInt(7, row.status());
+        keep.setString(8, row.reason());
+        keep.executeUpdate();
+    }
+
+    /** Forgets a delivery that was kept. */
+    void forget(int trigger, long position) throws SQLException {
+        forget.setInt(1, trigger);
+        forget.setLong(2, position);
+        forget.executeUpdate();
+    }
+
+    /** Puts an event among the dead letters. */
+    void bury(ResourceName trigger, Dispatch.Kept row, long nowMillis) throws SQLException {
+        bury.setString(1, trigger.namespace());
+        bury.setString(2, trigger.name());
+        bury.setInt(3, row.tries());
+        bury.setLong(4, nowMillis);
+        bury.setInt(5, row.status());
+        bury.setString(6, row.reason());
+        bury.setLong(7, row.position());
+        bury.executeUpdate();
+    }
+
+    /** Stores where a Trigger is. */
+    void saveCursor(int trigger, Cursor.Saved saved, long counted) throws SQLException {
+        saveCursor.setLong(1, saved.position());
+        saveCursor.setLong(2, counted);
+        saveCursor.setLong(3, saved.matched());
+        saveCursor.setLong(4, saved.delivered());
+        saveCursor.setLong(5, saved.deadLettered());
+        saveCursor.setLong(6, saved.retried());
+        saveCursor.setInt(7, trigger);
+        saveCursor.executeUpdate();
+    }
+
+    /** Stores how many of the events up to {@code counted} are replies. */
+    void saveState(long counted, long replied) throws SQLException {
+        saveState.setLong(1, counted);
+        saveState.setLong(2, replied);
+        saveState.executeUpdate();
+    }
+
+    /** Removes what a commit left behind that failed and yet reached the disk. */
+    void removeBeyond(long head) throws SQLException {
+        removeBeyond.setLong(1, head);
+        removeBeyond.executeUpdate();
+    }
+
+    /**
+     * Removes the oldest events, in a transaction of its own.
+     *
+     * @param through nothing beyond it
+     * @param arrivedBeforeMicros nothing that arrived later
+     * @param most how many at most
+     * @return how many were removed
+     */
+    int removeOld(long through, long arrivedBeforeMicros, int most) throws SQLException {
+        removeOld.setLong(1, through);
+        removeOld.setLong(2, arrivedBeforeMicros);
+        removeOld.setInt(3, most);
+        var removed = 0;
+        var last = 0L;
+        begin();
+        try (var result = removeOld.executeQuery()) {
+            while (result.next()) {
+                removed++;
+                last = Math.max(last, result.getLong(1));
+            }
+        }
+        if (removed > 0) {
+            saveRemoved.setLong(1, last);
+            saveRemoved.executeUpdate();
+        }
+        commit();
+        return removed;
+    }
+
+    /** @return the oldest position that is kept in "pending"; {@link Long#MAX_VALUE} when none is */
+    long firstPending() throws SQLException {
+        try (var statement = connection.createStatement();
+                var result = statement.executeQuery("SELECT min(position) FROM pending")) {
+            var position = result.getLong(1);
+            return result.wasNull() ? Long.MAX_VALUE : position;
+        }
+    }
+
+    /** @return bytes of the file that hold something */
+    long usedBytes() throws SQLException {
+        return (pragma("page_count") - pragma("freelist_count")) * pragma("page_size");
+    }
+
+    /** @return bytes of the file that hold nothing */
+    long freeBytes() throws SQLException {
+        return pragma("freelist_count") * pragma("page_size");
+    }
+
+    /** Gives free pages back to the file system. */
+    void shrink(long bytes) throws SQLException {
+        try (var statement = connection.createStatement();
+                var result = statement.executeQuery("PRAGMA incremental_vacuum(" + bytes / pragma("page_size") + ")")) {
+            var more = result.next();
+            while (more) {
+                // Each step frees a page.
+                more = result.next();
+            }
+        }
+    }
+
+    private long pragma(String name) throws SQLException {
+        return LogFile.pragma(connection, name);
+    }
+
+    /** Makes the transaction durable. */
+    void commit() throws SQLException {
+        commit.execute();
+    }
+
+    /**
+     * Takes back the transaction.
+     *
+     * @param cause why
+     * @return whether the connection can be used further; if not, close it
+     */
+    boolean rollback(SQLException cause) {
+        try {
+            rollback.execute();
+        } catch (SQLException e) {
+            // SQLite has rolled back already, as it does when the disk is full; any other fault shows at the next
+            // change.
+            cause.addSuppressed(e);
+        }
+        return (cause.getErrorCode() & 0xFF) == SQLiteErrorCode.SQLITE_FULL.code;
+    }
+
+    @Override
+    public void close() throws SQLException {
+        connection.close();
+    }
+
+    /** @return the connection, for whoever opens the broker */
+    Connection connection() {
+        return connection;
+    }
+}

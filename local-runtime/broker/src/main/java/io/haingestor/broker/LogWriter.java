@@ -1,0 +1,343 @@
+package io.haingestor.broker;
+
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one thread that writes the log. Everything that waits goes into the next transaction: events, replies, outcomes, cursors. What
+ * could not be stored is told to whoever published it, and is tried again when it is an outcome.
+ */
+final class LogWriter {
+    private static final Logger LOG = LoggerFactory.getLogger(LogWriter.class);
+    private static final long SAVE_ALL_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private final Path file;
+    private final BrokerConfig config;
+    private final Clock clock;
+    private final Inbox inbox;
+    private final Retention retention;
+    private final Thread thread;
+    private final Map<Integer, Router> routers = new HashMap<>();
+    private final Map<TriggerRunner, Long> positions = new LinkedHashMap<>();
+    private final List<Settlement> owed = new ArrayList<>();
+
+    private @Nullable LogStore store;
+    private boolean suspect;
+    private long savedHead;
+    private long savedAllNanos;
+    private volatile long committed;
+    private volatile Progress progress;
+    private volatile @Nullable String unavailable;
+
+    /**
+     * @param file the log
+     * @param config bounds
+     * @param clock arrival and retention
+     * @param head the youngest position
+     * @param replied how many events up to there are replies
+     */
+    LogWriter(Path file, BrokerConfig config, Clock clock, long head, long replied) {
+        this.file = file;
+        this.config = config;
+        this.clock = clock;
+        this.inbox = new Inbox(config.queueEvents(), config.queueBytes());
+        this.retention = new Retention(config.retention(), clock);
+        this.thread = new Thread(this::run, "broker-writer");
+        this.committed = head;
+        this.progress = new Progress(head, replied);
+        this.savedHead = head;
+    }
+
+    /**
+     * Begins to write.
+     *
+     * @param triggers every Trigger with the position that the log has of it
+     */
+    void start(Map<TriggerRunner, Long> triggers) {
+        positions.putAll(triggers);
+        var byBroker = new HashMap<Integer, List<TriggerRunner>>();
+        triggers.keySet().forEach(runner -> byBroker.computeIfAbsent(runner.broker(), broker -> new ArrayList<>())
+                .add(runner));
+        byBroker.forEach((broker, runners) -> routers.put(broker, new Router(runners)));
+        thread.start();
+    }
+
+    /** Events are to be stored. */
+    void append(Inbox.Append append) throws BrokerOverloadedException, LogUnavailableException {
+        inbox.add(append);
+    }
+
+    /** An outcome is to be stored, at once or with the next events. */
+    void settle(Settlement settlement, boolean now) {
+        inbox.add(settlement, now);
+    }
+
+    /** A cursor has moved, and is to be stored at once or with the next events. */
+    void save(TriggerRunner runner, boolean now) {
+        inbox.save(runner, now);
+    }
+
+    /** @return the youngest position that is on disk */
+    long committed() {
+        return committed;
+    }
+
+    /** @return how far the events were offered to the Triggers */
+    Progress progress() {
+        return progress;
+    }
+
+    int queued() {
+        return inbox.events();
+    }
+
+    long usedBytes() {
+        return retention.usedBytes();
+    }
+
+    @Nullable
+    String unavailable() {
+        return unavailable;
+    }
+
+    /** Stores what waits, and ends. */
+    void close() throws InterruptedException {
+        inbox.close();
+        thread.join();
+    }
+
+    private void run() {
+        try {
+            var last = false;
+            while (!last) {
+                var batch = inbox.take(!retention.isDue());
+                write(batch);
+                keepHouse();
+                last = batch.last() && batch.isEmpty();
+            }
+        } catch (InterruptedException e) {
+            // Nobody interrupts this thread but a process that ends; what is committed is safe.
+            LOG.atWarn().setCause(e).log("writer-interrupted");
+        } finally {
+            closeStore();
+        }
+    }
+
+    private void write(Inbox.Batch batch) {
+        owed.addAll(batch.settlements());
+        var all = batch.saveAll() || (System.nanoTime() - savedAllNanos >= SAVE_ALL_NANOS && committed != savedHead);
+        var saves = new LinkedHashSet<>(batch.saves());
+        for (var runner : positions.keySet()) {
+            if (all && (committed != savedHead || runner.hasUnsaved() || batch.last())) {
+                saves.add(runner);
+            }
+        }
+        if (batch.appends().isEmpty() && owed.isEmpty() && saves.isEmpty()) {
+            return;
+        }
+        try {
+            transact(new Transaction(batch.appends(), List.copyOf(owed), saves, all));
+            owed.clear();
+        } catch (SQLException | RuntimeException e) {
+            failed(batch, saves, e);
+        }
+    }
+
+    private void transact(Transaction transaction) throws SQLException {
+        var log = store();
+        try {
+            transaction.prepare();
+            log.begin();
+            if (suspect) {
+                log.removeBeyond(committed);
+            }
+            transaction.store(log);
+            log.commit();
+        } catch (SQLException | RuntimeException e) {
+            transaction.undo();
+            throw e;
+        }
+        suspect = false;
+        transaction.publish();
+    }
+
+    private LogStore store() throws SQLException {
+        var open = store;
+        if (open == null) {
+            open = new LogStore(file, config.retention().limitBytes());
+            store = open;
+        }
+        return open;
+    }
+
+    private void closeStore() {
+        try {
+            if (store != null) {
+                store.close();
+            }
+        } catch (SQLException e) {
+            LOG.atWarn().setCause(e).log("log-not-closed");
+        }
+        store = null;
+    }
+
+    private void failed(Inbox.Batch batch, Set<TriggerRunner> saves, Exception cause) {
+        giveUp(cause);
+        var message = "The log " + file + " cannot store events: " + cause.getMessage()
+                + ". Free some space or repair the disk; deliveries go on, and storing goes on by itself";
+        if (unavailable == null) {
+            LOG.atError().setCause(cause).addKeyValue("file", file).log("log-cannot-store");
+        }
+        unavailable = message;
+        for (var append : batch.appends()) {
+            append.done().completeExceptionally(new LogUnavailableException(message, cause));
+        }
+        var small = owed.stream()
+                .filter(settlement -> settlement.replies().isEmpty())
+                .toList();
+        try {
+            transact(new Transaction(List.of(), small, saves, true));
+            owed.removeAll(Set.copyOf(small));
+        } catch (SQLException | RuntimeException e) {
+            giveUp(e);
+            positions.keySet().forEach(TriggerRunner::goOn);
+        }
+        inbox.later();
+    }
+
+    private void giveUp(Exception cause) {
+        suspect = true;
+        var usable = store != null && cause instanceof SQLException sql && store.rollback(sql);
+        if (!usable) {
+            closeStore();
+        }
+    }
+
+    private void keepHouse() {
+        if (!retention.isDue()) {
+            return;
+        }
+        try {
+            var done =
+                    positions.values().stream().mapToLong(Long::longValue).min().orElse(committed);
+            retention.sweep(store(), done);
+        } catch (SQLException e) {
+            LOG.atWarn().setCause(e).addKeyValue("file", file).log("retention-failed");
+            giveUp(e);
+        }
+    }
+
+    /**
+     * How far the log is.
+     *
+     * @param head the youngest position whose events were all offered to the Triggers
+     * @param replied how many of the events up to there are replies
+     */
+    record Progress(long head, long replied) {}
+
+    /** One transaction: what it stores, and what it changes in memory when it is on disk. */
+    private final class Transaction {
+        private final List<Inbox.Append> appends;
+        private final List<Settlement> settlements;
+        private final Set<TriggerRunner> saves;
+        private final boolean all;
+        private final List<LogEntry> entries = new ArrayList<>();
+        private final Map<TriggerRunner, List<LogEntry>> offers = new LinkedHashMap<>();
+        private final List<TriggerRunner.Prepared> prepared = new ArrayList<>();
+        private long head = committed;
+        private long replies;
+
+        Transaction(List<Inbox.Append> appends, List<Settlement> settlements, Set<TriggerRunner> saves, boolean all) {
+            this.appends = appends;
+            this.settlements = settlements;
+            this.saves = saves;
+            this.all = all;
+        }
+
+        void prepare() {
+            for (var append : appends) {
+                append.entries().forEach(this::add);
+            }
+            var told = new LinkedHashMap<TriggerRunner, List<Settlement>>();
+            saves.forEach(runner -> told.put(runner, new ArrayList<>()));
+            for (var settlement : settlements) {
+                settlement.replies().forEach(this::add);
+                replies += settlement.replies().size();
+                told.computeIfAbsent(settlement.runner(), runner -> new ArrayList<>())
+                        .add(settlement);
+            }
+            told.forEach((runner, outcomes) -> prepared.add(runner.prepare(outcomes, committed)));
+        }
+
+        private void add(LogEntry entry) {
+            entry.position = ++head;
+            var router = routers.get(entry.broker);
+            entry.matches = router == null ? Matches.NONE : router.route(entry.event);
+            entries.add(entry);
+            for (var runner : entry.matches.runners) {
+                offers.computeIfAbsent(runner, matched -> new ArrayList<>()).add(entry);
+            }
+        }
+
+        void store(LogStore log) throws SQLException {
+            log.append(entries);
+            for (var part : prepared) {
+                store(log, part);
+            }
+            if (all) {
+                log.saveState(head, progress.replied() + replies);
+            }
+        }
+
+        private void store(LogStore log, TriggerRunner.Prepared part) throws SQLException {
+            var runner = part.runner();
+            for (var i = 0; i < part.rows().size(); i++) {
+                var row = part.rows().get(i);
+                switch (part.settlements().get(i).outcome()) {
+                    case KEPT -> log.keep(runner.id(), row);
+                    case BURIED -> {
+                        log.bury(runner.trigger().name(), row, clock.millis());
+                        log.forget(runner.id(), row.position());
+                    }
+                    case DELIVERED, DEAD_LETTERED -> log.forget(runner.id(), row.position());
+                }
+            }
+            var matching = offers.getOrDefault(part.runner(), List.of()).size();
+            log.saveCursor(runner.id(), part.saved().plusMatched(matching), head);
+        }
+
+        void undo() {
+            prepared.forEach(part -> part.runner().notStored(part));
+        }
+
+        void publish() {
+            committed = head;
+            if (all) {
+                savedHead = head;
+                savedAllNanos = System.nanoTime();
+            }
+            for (var part : prepared) {
+                positions.put(part.runner(), part.saved().position());
+                part.runner().stored(part);
+            }
+            offers.forEach(TriggerRunner::offer);
+            progress = new Progress(head, progress.replied() + replies);
+            if (!entries.isEmpty()) {
+                unavailable = null;
+            }
+            appends.forEach(append -> append.done().complete(null));
+        }
+    }
+}

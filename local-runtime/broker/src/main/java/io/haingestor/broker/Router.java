@@ -1,0 +1,52 @@
+package io.haingestor.broker;
+
+import io.cloudevents.CloudEvent;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Which Triggers of a Broker an event goes to: each filter is asked at most once per event, and a filter on an exact {@code type} only
+ * for events of that type. Used by the thread that writes the log alone.
+ */
+final class Router {
+    private final Map<String, List<TriggerRunner>> byType = new HashMap<>();
+    private final List<TriggerRunner> others = new ArrayList<>();
+    private final Matches none = Matches.root();
+
+    /** @param runners the Triggers of one Broker */
+    Router(List<TriggerRunner> runners) {
+        runners.stream()
+                .flatMap(runner -> runner.filter().exactType().stream())
+                .forEach(type -> byType.put(type, new ArrayList<>()));
+        for (var runner : runners) {
+            var type = runner.filter().exactType();
+            if (type.isPresent()) {
+                byType.getOrDefault(type.get(), others).add(runner);
+            } else {
+                others.add(runner);
+            }
+        }
+    }
+
+    /** @return the Triggers that the event goes to */
+    Matches route(CloudEvent event) {
+        var matches = none;
+        var candidates = byType.get(event.getType());
+        if (candidates != null) {
+            matches = add(matches, candidates, event);
+        }
+        return add(matches, others, event);
+    }
+
+    private static Matches add(Matches found, List<TriggerRunner> candidates, CloudEvent event) {
+        var matches = found;
+        for (var runner : candidates) {
+            if (runner.filter().matches(event)) {
+                matches = matches.with(runner);
+            }
+        }
+        return matches;
+    }
+}

@@ -1,0 +1,529 @@
+package io.haingestor.broker;
+
+import io.haingestor.broker.Dispatch.Outcome;
+import io.haingestor.broker.Dispatch.Sink;
+import io.haingestor.broker.Dispatch.State;
+import io.haingestor.broker.topology.Filter;
+import io.haingestor.broker.topology.TriggerResource;
+import io.haingestor.events.EpochMicros;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One Trigger at work: takes events in the order of positions, hands them to the subscriber on a few worker threads, and tells the
+ * writer what became of them. All of its state is guarded by the runner itself; subscribers are called outside of it.
+ */
+final class TriggerRunner {
+    private static final Logger LOG = LoggerFactory.getLogger(TriggerRunner.class);
+    private static final long LAGGARD_MILLIS = 1_000;
+    private static final long READ_AGAIN_MILLIS = 1_000;
+    private static final int MOST_ENTRIES = 16_384;
+    private static final int LONGEST_REASON = 1_000;
+
+    private final int id;
+    private final int broker;
+    private final TriggerResource trigger;
+    private final Endpoints endpoints;
+    private final Machinery machinery;
+    private final Backoff backoff;
+    private final Cursor cursor;
+    private final Feed feed;
+    private final Backlog backlog;
+    private final Retries retries = new Retries();
+    private final KeyOrder keys = new KeyOrder();
+    private final ArrayDeque<Dispatch> ready = new ArrayDeque<>();
+    private final LinkedHashSet<Dispatch> running = new LinkedHashSet<>();
+    private long runningBytes;
+    private int settlements;
+    private int workers;
+    private boolean reading;
+    private long readAgainMillis;
+    private boolean started;
+    private boolean stopped;
+    private BrokerStatus.@Nullable Fault lastFault;
+
+    /**
+     * @param place what the log has of it
+     * @param broker its Broker's id
+     * @param trigger what it is
+     * @param endpoints who receives
+     * @param machinery what it shares with others
+     */
+    TriggerRunner(
+            LogContents.Entry place, int broker, TriggerResource trigger, Endpoints endpoints, Machinery machinery) {
+        this.id = place.id();
+        this.broker = broker;
+        this.trigger = trigger;
+        this.endpoints = endpoints;
+        this.machinery = machinery;
+        this.backlog = place.backlog();
+        this.backoff = new Backoff(trigger.delivery(), machinery.random());
+        this.cursor = new Cursor(trigger.inFlight(), backlog.saved());
+        this.feed = new Feed(backlog.saved().position(), MOST_ENTRIES, machinery.bytesPerTrigger());
+    }
+
+    int id() {
+        return id;
+    }
+
+    int broker() {
+        return broker;
+    }
+
+    TriggerResource trigger() {
+        return trigger;
+    }
+
+    Endpoints endpoints() {
+        return endpoints;
+    }
+
+    Filter filter() {
+        return trigger.filter();
+    }
+
+    /** Begins to deliver. */
+    synchronized void start() {
+        if (started) {
+            return;
+        }
+        started = true;
+        for (var dispatch : backlog.passed()) {
+            cursor.resume(dispatch);
+            admit(dispatch);
+        }
+        pump();
+    }
+
+    /** Begins nothing more. */
+    synchronized void stop() {
+        stopped = true;
+    }
+
+    /**
+     * Waits for the attempts that run.
+     *
+     * @param deadlineNanos by {@link System#nanoTime}
+     * @return how many still run
+     */
+    synchronized int awaitIdle(long deadlineNanos) throws InterruptedException {
+        var left = deadlineNanos - System.nanoTime();
+        while (!running.isEmpty() && left > 0) {
+            wait(left / 1_000_000 + 1);
+            left = deadlineNanos - System.nanoTime();
+        }
+        return running.size();
+    }
+
+    /** Events that match are on disk. Called by the writer in the order of positions. */
+    synchronized void offer(List<LogEntry> entries) {
+        cursor.addMatched(entries.size());
+        feed.offer(entries);
+        pump();
+    }
+
+    private void pump() {
+        if (started && !stopped && workers < machinery.workersPerTrigger() && hasWork()) {
+            workers++;
+            machinery.workers().execute(this::work);
+        }
+    }
+
+    private boolean hasWork() {
+        var next = ready.peek();
+        if (next != null) {
+            return fits(next);
+        }
+        return cursor.hasRoom() && (feed.hasNext() || mustRead());
+    }
+
+    private boolean mustRead() {
+        return !reading
+                && machinery.clock().millis() >= readAgainMillis
+                && feed.needsPage(machinery.writer()::committed);
+    }
+
+    private boolean fits(Dispatch dispatch) {
+        return running.isEmpty() || runningBytes + dispatch.bytes <= machinery.bytesPerTrigger();
+    }
+
+    private void work() {
+        var atWork = true;
+        try {
+            while (atWork) {
+                atWork = step();
+            }
+        } finally {
+            if (atWork) {
+                leave();
+            }
+        }
+    }
+
+    private synchronized void leave() {
+        workers--;
+    }
+
+    private boolean step() {
+        Attempt attempt;
+        synchronized (this) {
+            attempt = take();
+            if (attempt == null) {
+                if (stopped || !ready.isEmpty() || !cursor.hasRoom() || !mustRead()) {
+                    workers--;
+                    return false;
+                }
+                reading = true;
+            } else {
+                pump();
+            }
+        }
+        if (attempt == null) {
+            readPage();
+        } else {
+            attempt.run(machinery);
+        }
+        return true;
+    }
+
+    private @Nullable Attempt take() {
+        while (!stopped) {
+            var next = ready.peek();
+            if (next != null) {
+                return fits(next) ? begin(ready.remove()) : null;
+            }
+            var row = cursor.hasRoom() ? feed.next() : null;
+            if (row == null) {
+                return null;
+            }
+            var dispatch = backlog.ahead().remove(row.position());
+            if (dispatch == null) {
+                dispatch = new Dispatch(
+                        row.position(),
+                        row.arrivedMicros(),
+                        row.bytes(),
+                        trigger.ordered() ? KeyOrder.key(row.event()) : null,
+                        machinery.clock().millis());
+                dispatch.event = row.event();
+            }
+            cursor.begin(dispatch);
+            admit(dispatch);
+        }
+        return null;
+    }
+
+    private void admit(Dispatch dispatch) {
+        if (keys.enter(dispatch)) {
+            schedule(dispatch);
+        }
+    }
+
+    private void schedule(Dispatch dispatch) {
+        if (dispatch.dueMillis > machinery.clock().millis()) {
+            retries.add(dispatch);
+        } else {
+            dispatch.state = State.READY;
+            ready.add(dispatch);
+        }
+    }
+
+    private Attempt begin(Dispatch dispatch) {
+        dispatch.state = State.RUNNING;
+        dispatch.startedMillis = machinery.clock().millis();
+        if (dispatch.tries++ > 0) {
+            cursor.addRetried();
+        }
+        running.add(dispatch);
+        runningBytes += dispatch.bytes;
+        return Attempt.of(this, dispatch);
+    }
+
+    private void readPage() {
+        var committed = machinery.writer().committed();
+        long after;
+        synchronized (this) {
+            after = feed.scanned();
+        }
+        try {
+            var page = machinery.readers().read(reader -> reader.page(after, committed, id));
+            synchronized (this) {
+                feed.add(page);
+                reading = false;
+            }
+        } catch (SQLException e) {
+            LOG.atError().addKeyValue("trigger", trigger.name()).setCause(e).log("log-cannot-be-read");
+            synchronized (this) {
+                readAgainMillis = machinery.clock().millis() + READ_AGAIN_MILLIS;
+                fault(0, "The log cannot be read: " + e.getMessage());
+                reading = false;
+            }
+        }
+    }
+
+    /** An attempt ended; one that ended too late is ignored. */
+    synchronized void finished(Attempt attempt, Delivery delivery, List<LogEntry> replies) {
+        var dispatch = attempt.dispatch();
+        if (dispatch.state != State.RUNNING || dispatch.tries != attempt.tries()) {
+            return;
+        }
+        running.remove(dispatch);
+        runningBytes -= dispatch.bytes;
+        dispatch.event = null;
+        if (delivery instanceof Delivery.Failed failed) {
+            failed(dispatch, failed);
+        } else {
+            retries.succeeded();
+            end(dispatch, dispatch.sink == Sink.SUBSCRIBER ? Outcome.DELIVERED : Outcome.DEAD_LETTERED, replies);
+        }
+        wakeDue();
+        if (running.isEmpty()) {
+            notifyAll();
+        }
+        pump();
+    }
+
+    private void end(Dispatch dispatch, Outcome outcome, List<LogEntry> replies) {
+        dispatch.state = State.ENDED;
+        if (outcome == Outcome.BURIED || dispatch.rowed || !replies.isEmpty()) {
+            settle(dispatch, outcome, replies);
+            return;
+        }
+        cursor.end(dispatch, outcome);
+        releaseKey(dispatch);
+        machinery.writer().save(this, cursor.wantsSaving());
+    }
+
+    private void settle(Dispatch dispatch, Outcome outcome, List<LogEntry> replies) {
+        settlements++;
+        var urgent = !replies.isEmpty() || settlements * 2 >= trigger.inFlight();
+        machinery.writer().settle(new Settlement(this, dispatch, outcome, replies), urgent);
+    }
+
+    private void failed(Dispatch dispatch, Delivery.Failed failed) {
+        var now = machinery.clock().millis();
+        var spec = trigger.delivery();
+        retries.failed();
+        fault(failed.status(), failed.reason());
+        if (dispatch.sink == Sink.SUBSCRIBER) {
+            dispatch.status = failed.status();
+            dispatch.reason = cut(failed.reason());
+        }
+        var early = dispatch.dueMillis > now;
+        if (!early) {
+            dispatch.attempts++;
+        }
+        if (failed.retriable() && dispatch.attempts <= spec.retry()) {
+            if (!early) {
+                var asked =
+                        failed.retryAfter() == null ? 0 : failed.retryAfter().toMillis();
+                dispatch.dueMillis = now + Math.max(backoff.millis(dispatch.attempts), asked);
+                keep(dispatch);
+            }
+            retries.add(dispatch);
+        } else if (dispatch.sink == Sink.SUBSCRIBER && endpoints.deadLetters() != null) {
+            dispatch.sink = Sink.DEAD_LETTERS;
+            dispatch.attempts = 0;
+            dispatch.dueMillis = 0;
+            keep(dispatch);
+            schedule(dispatch);
+        } else {
+            if (dispatch.sink == Sink.DEAD_LETTERS) {
+                dispatch.reason = cut(dispatch.reason + "; then the dead-letter sink: " + failed.reason());
+            }
+            end(dispatch, Outcome.BURIED, List.of());
+        }
+    }
+
+    private void keep(Dispatch dispatch) {
+        dispatch.rowed = true;
+        settle(dispatch, Outcome.KEPT, List.of());
+    }
+
+    private void fault(int status, String reason) {
+        lastFault = new BrokerStatus.Fault(machinery.clock().instant(), status, cut(reason));
+    }
+
+    private static String cut(String reason) {
+        return reason.length() <= LONGEST_REASON ? reason : reason.substring(0, LONGEST_REASON);
+    }
+
+    private void releaseKey(Dispatch dispatch) {
+        var next = keys.release(dispatch);
+        if (next != null) {
+            schedule(next);
+        }
+    }
+
+    private void wakeDue() {
+        for (var dispatch : retries.due(machinery.clock().millis())) {
+            dispatch.state = State.READY;
+            ready.add(dispatch);
+        }
+    }
+
+    /** Time has passed: attempts may have run too long, retries may be due. Called a few times a second. */
+    synchronized void tick() {
+        var now = machinery.clock().millis();
+        var timeout = trigger.delivery().timeout();
+        var late = new ArrayList<Dispatch>();
+        for (var dispatch : running) {
+            if (now - dispatch.startedMillis < timeout.toMillis()) {
+                break;
+            }
+            late.add(dispatch);
+        }
+        for (var dispatch : late) {
+            finished(
+                    Attempt.of(this, dispatch),
+                    new Delivery.Failed(0, "No answer within " + timeout, true, null),
+                    List.of());
+        }
+        if (!cursor.laggards(now - LAGGARD_MILLIS).isEmpty()) {
+            machinery.writer().save(this, true);
+        }
+        wakeDue();
+        pump();
+    }
+
+    /**
+     * A transaction is about to store outcomes of this Trigger and its cursor.
+     *
+     * @param told outcomes, in the order in which they came
+     * @param head the youngest position whose events were all offered
+     * @return what to store
+     */
+    synchronized Prepared prepare(List<Settlement> told, long head) {
+        var all = new ArrayList<>(told);
+        for (var dispatch : cursor.laggards(machinery.clock().millis() - LAGGARD_MILLIS)) {
+            dispatch.rowed = true;
+            settlements++;
+            all.add(new Settlement(this, dispatch, Outcome.KEPT, List.of()));
+        }
+        var dispatches = new LinkedHashSet<Dispatch>();
+        var rows = new ArrayList<Dispatch.Kept>(all.size());
+        for (var settlement : all) {
+            cursor.settling(settlement.dispatch(), settlement.outcome());
+            dispatches.add(settlement.dispatch());
+            rows.add(settlement.dispatch().kept());
+        }
+        return new Prepared(this, told.size(), all, rows, cursor.mark(feed.taken(head), dispatches));
+    }
+
+    /** What {@link #prepare} said is on disk. */
+    synchronized void stored(Prepared prepared) {
+        for (var settlement : prepared.settlements()) {
+            settlements--;
+            cursor.settled(settlement.dispatch(), settlement.outcome());
+            if (settlement.outcome() != Outcome.KEPT) {
+                releaseKey(settlement.dispatch());
+            }
+        }
+        cursor.saved(prepared.saved().position());
+        pump();
+    }
+
+    /** What {@link #prepare} said could not be stored; it will be said again. */
+    synchronized void notStored(Prepared prepared) {
+        settlements -= prepared.settlements().size() - prepared.told();
+        for (var settlement : prepared.settlements()) {
+            cursor.unsettled(settlement.dispatch());
+        }
+    }
+
+    /** Nothing can be stored: deliveries go on as if the cursor were; more of them are made twice after a crash then. */
+    synchronized void goOn() {
+        cursor.pass(cursor.now(feed.taken(machinery.writer().progress().head())).position());
+        pump();
+    }
+
+    /** @return whether the log does not know the latest about this Trigger */
+    synchronized boolean hasUnsaved() {
+        return cursor.hasUnsaved();
+    }
+
+    /**
+     * @param head the youngest position
+     * @return this Trigger now
+     */
+    TriggerStatus status(long head) {
+        TriggerStatus status;
+        long scanned;
+        synchronized (this) {
+            status = statusInMemory(head);
+            scanned = feed.scanned();
+        }
+        if (status.backlog() == 0 || status.oldest() != null) {
+            return status;
+        }
+        try {
+            var arrived = machinery.readers().read(reader -> reader.arrivedAfter(scanned));
+            return arrived.map(micros -> status.withOldest(age(micros))).orElse(status);
+        } catch (SQLException e) {
+            LOG.atWarn().addKeyValue("trigger", status.trigger()).setCause(e).log("oldest-event-unknown");
+            return status;
+        }
+    }
+
+    private TriggerStatus statusInMemory(long head) {
+        var now = cursor.now(feed.taken(machinery.writer().progress().head()));
+        var backlogSize = now.matched() - now.delivered() - now.deadLettered();
+        var oldest = oldestMicros();
+        return new TriggerStatus(
+                trigger.name(),
+                now.position(),
+                head,
+                now.matched(),
+                now.delivered(),
+                now.deadLettered(),
+                now.retried(),
+                backlogSize,
+                running.size(),
+                retries.size(),
+                oldest == Long.MAX_VALUE || backlogSize == 0 ? null : age(oldest),
+                lastFault);
+    }
+
+    private long oldestMicros() {
+        var next = feed.nextArrived();
+        var oldest = Math.min(next == null ? Long.MAX_VALUE : next, retries.oldestMicros());
+        for (var dispatch : cursor.open()) {
+            if (dispatch.outcome == null) {
+                oldest = Math.min(oldest, dispatch.arrivedMicros);
+            }
+        }
+        for (var dispatch : running) {
+            oldest = Math.min(oldest, dispatch.arrivedMicros);
+        }
+        for (var dispatch : ready) {
+            oldest = Math.min(oldest, dispatch.arrivedMicros);
+        }
+        return oldest;
+    }
+
+    private Duration age(long micros) {
+        return Duration.between(EpochMicros.toInstant(micros), machinery.clock().instant());
+    }
+
+    /**
+     * What a transaction stores about a Trigger.
+     *
+     * @param runner the Trigger
+     * @param told how many of the outcomes were told; the others are deliveries that take long
+     * @param settlements outcomes
+     * @param rows the deliveries of the outcomes as they were then
+     * @param saved the cursor
+     */
+    record Prepared(
+            TriggerRunner runner,
+            int told,
+            List<Settlement> settlements,
+            List<Dispatch.Kept> rows,
+            Cursor.Saved saved) {}
+}
