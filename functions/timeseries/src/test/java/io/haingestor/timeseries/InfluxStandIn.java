@@ -48,6 +48,9 @@ public final class InfluxStandIn implements AutoCloseable {
     private final int port;
     private volatile Fault fault = new Fault.None();
     private volatile CountDownLatch faultEnds = new CountDownLatch(1);
+    private volatile String unparsable = "";
+    private volatile boolean unparsableNamed = true;
+    private volatile int bodyLimit = Integer.MAX_VALUE;
     private HttpServer server;
 
     /**
@@ -136,6 +139,20 @@ public final class InfluxStandIn implements AutoCloseable {
     /** @param retention points that are older are dropped */
     public void retain(Duration retention) {
         bucket().retain(retention);
+    }
+
+    /**
+     * @param mark lines that contain this do not parse; empty means none
+     * @param named whether the answer quotes the line, as InfluxDB mostly does
+     */
+    public void failToParse(String mark, boolean named) {
+        unparsable = mark;
+        unparsableNamed = named;
+    }
+
+    /** @param bytes requests with longer bodies are answered with 413 */
+    public void limitBody(int bytes) {
+        bodyLimit = bytes;
     }
 
     /** @return all that is stored in its bucket, in the order of series and time */
@@ -282,8 +299,13 @@ public final class InfluxStandIn implements AutoCloseable {
     }
 
     private void write(HttpExchange exchange, Map<String, String> query, String text) throws IOException {
+        if (text.length() > bodyLimit) {
+            answer(exchange, 413, error("request too large", "unable to read data: points batch is too large"));
+            return;
+        }
         List<InfluxStandInLine> lines;
         try {
+            requireParsable(text);
             lines = InfluxStandInLine.parse(text, query.getOrDefault("precision", "ns"), clock);
         } catch (IllegalArgumentException e) {
             answer(exchange, 400, error("invalid", e.getMessage()));
@@ -299,6 +321,15 @@ public final class InfluxStandIn implements AutoCloseable {
                     error(
                             "unprocessable entity",
                             "failure writing points to database: partial write: " + problem.get()));
+        }
+    }
+
+    private void requireParsable(String text) {
+        for (var line : text.split("\n", -1)) {
+            if (!unparsable.isEmpty() && line.contains(unparsable)) {
+                throw new IllegalArgumentException(
+                        unparsableNamed ? "unable to parse '" + line + "': invalid number" : "a line does not parse");
+            }
         }
     }
 

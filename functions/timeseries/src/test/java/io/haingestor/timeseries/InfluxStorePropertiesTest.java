@@ -1,0 +1,18 @@
+package io.haingestor.timeseries;
+
+import java.time.Clock;
+import net.jqwik.api.lifecycle.AfterProperty;
+
+class InfluxStorePropertiesTest extends StoreProperties {
+    private final InfluxStandIn influx = new InfluxStandIn(Clock.systemUTC());
+
+    @Override
+    TimeSeriesStore openEmpty() {
+        return InfluxStore.open(influx.settings(), Clock.systemUTC());
+    }
+
+    @AfterProperty
+    void stop() {
+        influx.close();
+    }
+}
