@@ -1,5 +1,6 @@
 package io.haingestor.app;
 
+import io.haingestor.app.bench.Bench;
 import io.haingestor.simulator.SimulatorCommand;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import java.util.Set;
@@ -15,9 +16,9 @@ import picocli.CommandLine.ParseResult;
         name = "ha-ingestor",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        synopsisSubcommandLabel = "[run|simulator|help]",
+        synopsisSubcommandLabel = "[run|simulator|bench|help]",
         description = "Keeps every event of a Home Assistant home. Without a command: run.",
-        subcommands = {RunCommand.class, SimulatorCommand.class, HelpCommand.class})
+        subcommands = {RunCommand.class, SimulatorCommand.class, Bench.class, HelpCommand.class})
 public final class Main {
     private static final String DEFAULT_COMMAND = "run";
     private static final Set<String> OWN_OPTIONS = Set.of("-h", "--help", "-V", "--version");

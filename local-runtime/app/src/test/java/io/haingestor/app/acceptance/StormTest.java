@@ -1,0 +1,42 @@
+package io.haingestor.app.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.haingestor.app.bench.SimulatorProcess;
+import io.haingestor.app.bench.StoredState;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a large home does when it starts, or when a bridge with all its devices comes back. */
+@Tag("built-program")
+class StormTest {
+    private static final int EVENTS = 16_000;
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    @Test
+    void aStormOf16000EventsIn2SecondsCostsNeitherTheConnectionNorAnEvent(@TempDir Path folder) throws IOException {
+        try (var home = SimulatorProcess.start(
+                        BuiltProgram.command(),
+                        List.of("--entities", "4000", "--rate", "0", "--seed", "1"),
+                        folder.resolve("simulator.log"));
+                var ingestor =
+                        Installation.of(folder, home.environment()).start().awaitReady()) {
+            assertThat(ingestor.awaitQuiet(PATIENCE)).isTrue();
+
+            home.fault("{\"fault\":\"storm\",\"count\":%d,\"seconds\":2}".formatted(EVENTS));
+            home.awaitMoreChanges(EVENTS);
+            assertThat(ingestor.awaitQuiet(PATIENCE)).isTrue();
+
+            assertThat(home.status().path("cut_clients").intValue()).isZero();
+            assertThat(home.status().path("connections").intValue()).isOne();
+            assertThat(ingestor.export())
+                    .extracting(StoredState::fact)
+                    .containsExactlyInAnyOrderElementsOf(Ledger.of(home).facts());
+        }
+    }
+}

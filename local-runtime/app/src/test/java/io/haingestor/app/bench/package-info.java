@@ -1,0 +1,4 @@
+@NullMarked
+package io.haingestor.app.bench;
+
+import org.jspecify.annotations.NullMarked;
