@@ -63,13 +63,17 @@ final class BoundFunction {
     private CompletionStage<Answer> call(CloudEvent event, ManagedContext requestScope) {
         var scope = requestScope.getState();
         var answer = new CompletableFuture<Answer>();
-        var response = new FunqyResponseImpl();
-        invoker.invoke(new Request(new InputEvent(event, inputData)), response);
-        response.getOutput()
-                .subscribe()
-                .with(
-                        output -> answer.complete(ended(event, requestScope, scope, output, null)),
-                        failure -> answer.complete(ended(event, requestScope, scope, null, failure)));
+        try {
+            var response = new FunqyResponseImpl();
+            invoker.invoke(new Request(new InputEvent(event, inputData)), response);
+            response.getOutput()
+                    .subscribe()
+                    .with(
+                            output -> answer.complete(ended(event, requestScope, scope, output, null)),
+                            failure -> answer.complete(ended(event, requestScope, scope, null, failure)));
+        } catch (RuntimeException e) { // The function's bean could not be made.
+            answer.complete(ended(event, requestScope, scope, null, e));
+        }
         return answer;
     }
 
@@ -80,23 +84,24 @@ final class BoundFunction {
             @Nullable Object output,
             @Nullable Throwable failure) {
         try {
-            if (failure != null) {
-                return failures.answer(event, failure);
-            }
-            var emitted = emitted(scope);
-            if (output == null && emitted.isEmpty()) {
-                return Answer.Done.WITHOUT_REPLY;
-            }
-            var replies = new ArrayList<>(emitted);
-            if (output instanceof io.quarkus.funqy.knative.events.CloudEvent<?> reply) {
-                replies.add(Replies.of(reply));
-            }
-            return new Answer.Done(replies);
-        } catch (RuntimeException e) {
+            return failure == null ? done(output, emitted(scope)) : failures.answer(event, failure);
+        } catch (RuntimeException e) { // The reply is no CloudEvent.
             return failures.answer(event, e);
         } finally {
             requestScope.destroy(scope);
         }
+    }
+
+    private static Answer done(@Nullable Object output, List<CloudEvent> emitted) {
+        if (!(output instanceof io.quarkus.funqy.knative.events.CloudEvent<?> reply)) {
+            return emitted.isEmpty() ? Answer.Done.WITHOUT_REPLY : new Answer.Done(emitted);
+        }
+        if (emitted.isEmpty()) {
+            return new Answer.Done(List.of(Replies.of(reply)));
+        }
+        var replies = new ArrayList<>(emitted);
+        replies.add(Replies.of(reply));
+        return new Answer.Done(replies);
     }
 
     private static List<CloudEvent> emitted(ContextState scope) {

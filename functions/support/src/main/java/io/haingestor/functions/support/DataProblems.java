@@ -37,7 +37,8 @@ final class DataProblems extends DeserializationProblemHandler {
                     "Expected JSON, got what fails at line %d, column %d: %s"
                             .formatted(at.getLineNr(), at.getColumnNr(), e.getOriginalMessage()),
                     null));
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
+            // What reads a value may fail in its own way; the data is what it failed on.
             problems.add(new Reason(MALFORMED, String.valueOf(e.getMessage()), null));
         }
         return problems;

@@ -32,6 +32,15 @@ final class Failures {
                 && cause.getCause() != null) {
             cause = cause.getCause();
         }
+        try {
+            return explained(event, cause);
+        } catch (RuntimeException e) {
+            cause.addSuppressed(e);
+            return unexpected(event, cause);
+        }
+    }
+
+    private Answer explained(CloudEvent event, Throwable cause) {
         if (cause instanceof EventRejectedException rejected) {
             return rejected(event, rejected.reasons());
         }
@@ -39,9 +48,10 @@ final class Failures {
             return new Answer.Failed(503, String.valueOf(fault.getMessage()), fault.retryAfter());
         }
         var problems = inputData.problems(event);
-        if (!problems.isEmpty()) {
-            return rejected(event, problems);
-        }
+        return problems.isEmpty() ? unexpected(event, cause) : rejected(event, problems);
+    }
+
+    private Answer unexpected(CloudEvent event, Throwable cause) {
         LOG.errorf(
                 cause,
                 "Function %s failed unexpectedly on event %s of type %s",

@@ -1,0 +1,146 @@
+package io.haingestor.normalize;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.haingestor.events.Availability;
+import io.haingestor.events.EntityState;
+import io.haingestor.events.EntityState.Previous;
+import io.haingestor.events.EpochMicros;
+import io.haingestor.events.EventAttributes;
+import io.haingestor.events.EventJson;
+import io.haingestor.events.EventTypes;
+import io.haingestor.events.HomeAssistantEvent;
+import io.haingestor.events.HomeAssistantState;
+import io.haingestor.events.StateChanged;
+import io.haingestor.events.StateId;
+import io.haingestor.functions.support.CausedEvents;
+import io.haingestor.functions.support.EventRejectedException;
+import io.quarkus.funqy.Funq;
+import io.quarkus.funqy.knative.events.CloudEvent;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Turns a state as Home Assistant sent it into one that everything else can use. Has no state; safe for use by several threads. */
+@Singleton
+public final class Normalize {
+    private static final double MICROS_PER_SECOND = 1e6;
+
+    private final CausedEvents events = new CausedEvents("normalize");
+
+    /** Needs nothing. */
+    public Normalize() {}
+
+    /**
+     * Normalises a state. The same event always gives the same bytes.
+     *
+     * @param event {@code io.home-assistant.event.state_changed} as the gateway sent it, its id {@code <entity_id>@<µs>}
+     * @return {@code io.haingestor.state} with the same id and the next {@code stage}; its {@code time} is {@code last_updated}
+     * @throws EventRejectedException with the code of every rule that the event breaks
+     */
+    @Funq("normalize")
+    public CloudEvent<EntityState> normalize(CloudEvent<HomeAssistantEvent<StateChanged>> event) {
+        var data = event.data();
+        var broken = Rules.broken(event.id(), data);
+        if (!broken.isEmpty()) {
+            throw new EventRejectedException(broken);
+        }
+        var change = data.data();
+        var state = change.newState() == null ? removed(event.id(), data) : changed(change.newState(), data);
+        return events.from(event, EventTypes.STATE)
+                .id(event.id())
+                .time(state.lastUpdated())
+                .extension(EventAttributes.STAGE, EventAttributes.STAGE_DONE)
+                .extension(EventAttributes.DOMAIN, state.domain())
+                .extension(EventAttributes.DEVICE_CLASS, state.deviceClass())
+                .extension(
+                        EventAttributes.AREA,
+                        state.registry() == null ? null : state.registry().areaId())
+                .with(state);
+    }
+
+    private static EntityState changed(HomeAssistantState state, HomeAssistantEvent<StateChanged> event) {
+        var entityId = event.data().entityId();
+        var availability = StateText.availability(state.state());
+        var available = availability == Availability.AVAILABLE;
+        var attributes = attributes(state);
+        return new EntityState(
+                entityId,
+                domain(entityId),
+                availability,
+                available ? state.state() : null,
+                available ? StateText.value(state.state()) : null,
+                text(attributes, "unit_of_measurement"),
+                text(attributes, "device_class"),
+                text(attributes, "state_class"),
+                attributes,
+                state.lastChanged(),
+                state.lastUpdated(),
+                previous(event.data().oldState(), state.state(), state.lastChanged()),
+                state.context() == null ? event.context() : state.context(),
+                event.registry(),
+                List.of(),
+                Map.of());
+    }
+
+    /** An entity that is gone has no times of its own; the id says when the gateway learned of it. */
+    private static EntityState removed(String id, HomeAssistantEvent<StateChanged> event) {
+        var entityId = event.data().entityId();
+        var at = EpochMicros.toInstant(StateId.parse(id).lastUpdatedMicros());
+        return new EntityState(
+                entityId,
+                domain(entityId),
+                Availability.REMOVED,
+                null,
+                null,
+                null,
+                null,
+                null,
+                EventJson.mapper().createObjectNode(),
+                at,
+                at,
+                previous(event.data().oldState(), null, at),
+                event.context(),
+                event.registry(),
+                List.of(),
+                Map.of());
+    }
+
+    private static @Nullable Previous previous(
+            @Nullable HomeAssistantState before, @Nullable String text, Instant changed) {
+        if (before == null || before.state() == null) {
+            return null;
+        }
+        var availability = StateText.availability(before.state());
+        var available = availability == Availability.AVAILABLE;
+        return new Previous(
+                availability,
+                available ? before.state() : null,
+                available ? StateText.value(before.state()) : null,
+                before.state().equals(text) ? null : seconds(before.lastChanged(), changed));
+    }
+
+    /** @return null when the start is not known, or the home's clock was set back in between */
+    private static @Nullable Double seconds(@Nullable Instant from, Instant to) {
+        if (from == null || from.isAfter(to) || Rules.isOutOfRange(from)) {
+            return null;
+        }
+        return (EpochMicros.of(to) - EpochMicros.of(from)) / MICROS_PER_SECOND;
+    }
+
+    private static ObjectNode attributes(HomeAssistantState state) {
+        return Objects.requireNonNullElseGet(
+                state.attributes(), () -> EventJson.mapper().createObjectNode());
+    }
+
+    private static String domain(String entityId) {
+        return entityId.substring(0, entityId.indexOf('.'));
+    }
+
+    private static @Nullable String text(ObjectNode attributes, String name) {
+        var value = attributes.get(name);
+        return value == null || !value.isTextual() || value.textValue().isEmpty() ? null : value.textValue();
+    }
+}
