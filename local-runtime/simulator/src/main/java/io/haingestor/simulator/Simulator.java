@@ -1,24 +1,63 @@
 package io.haingestor.simulator;
 
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.ext.web.Router;
 import java.time.Clock;
+import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
 
 /**
  * A simulated Home Assistant on 127.0.0.1: its WebSocket API, its REST API, a home that changes by itself, a ledger of
- * what was sent, and faults on demand. Safe for use by several threads.
+ * what was sent, and faults on demand. Safe for use by several threads; all of the home lives on one.
  */
 public final class Simulator implements AutoCloseable {
     private static final String HOST = "127.0.0.1";
+    private static final int MOST_INBOUND_BYTES = 4 << 20;
 
     private final Vertx vertx;
-    private final HttpServer server;
     private final SimulatorConfig config;
+    private final Home home;
+    private final Life life;
+    private final Engine engine;
+    private final Clients clients;
+    private final ConnectionCounts counts = new ConnectionCounts();
+    private final Router router;
+    private volatile HttpServer server;
+    private volatile boolean closed;
 
-    private Simulator(Vertx vertx, HttpServer server, SimulatorConfig config) {
+    private Simulator(Vertx vertx, SimulatorConfig config, Clock clock) {
         this.vertx = vertx;
-        this.server = server;
         this.config = config;
+        var random = new SplittableRandom(config.seed());
+        var plan = HomePlan.of(config.seed(), config.entities());
+        var faultState = new FaultState();
+        home = new Home(
+                new HomeTime(clock, random.split()),
+                new Ledger(),
+                plan.registries(),
+                HomePlan.id(config.seed(), "owner"));
+        life = new Life(home, plan, random);
+        engine = new Engine(vertx, home, life, config.changesPerSecond(), config.duration());
+        var access = new Access(config.token(), faultState, counts);
+        var services = new Services(home);
+        var commands = new Commands();
+        new CoreCommands(home, services, faultState).addTo(commands);
+        new RegistryCommands(home, faultState).addTo(commands);
+        new HistoryCommands(home).addTo(commands);
+        clients = new Clients(vertx, home, commands, access, counts, faultState);
+        router = Router.router(vertx);
+        router.get("/api/websocket").handler(route -> clients.upgrade(route.request()));
+        new RestRoutes(home, services, access).addTo(router);
+        var faults = new Faults(vertx, home, life, engine, clients, faultState, this::shutFor);
+        new ControlRoutes(home, engine, clients, counts, faults, faultState).addTo(router);
+        server = newServer();
     }
 
     /**
@@ -39,20 +78,21 @@ public final class Simulator implements AutoCloseable {
      * @throws IllegalStateException when the port cannot be opened
      */
     public static Simulator start(SimulatorConfig config, Clock clock) {
-        var vertx = Vertx.vertx();
+        var vertx = Vertx.vertx(new VertxOptions()
+                .setEventLoopPoolSize(1)
+                .setWorkerPoolSize(1)
+                .setInternalBlockingPoolSize(1)
+                .setFileSystemOptions(
+                        new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
         try {
-            var server = vertx.createHttpServer()
-                    .requestHandler(
-                            request -> request.response().setStatusCode(503).end())
-                    .listen(config.port(), HOST)
-                    .toCompletionStage()
-                    .toCompletableFuture()
-                    .join();
-            return new Simulator(vertx, server, config);
-        } catch (RuntimeException e) {
-            vertx.close();
+            var simulator = new Simulator(vertx, config, clock);
+            return await(onLoop(vertx, simulator::open).compose(opening -> opening));
+        } catch (CompletionException e) {
+            await(vertx.close());
             throw new IllegalStateException(
-                    "Cannot listen on " + HOST + ':' + config.port() + " at " + clock.instant(), e);
+                    "Cannot listen on " + HOST + ':' + config.port() + " (" + e.getMessage()
+                            + "). Choose another port, or 0 for any free one.",
+                    e);
         }
     }
 
@@ -71,9 +111,79 @@ public final class Simulator implements AutoCloseable {
         return config.token();
     }
 
+    /** @return what happened so far */
+    public SimulatorStatus status() {
+        return await(onLoop(
+                vertx,
+                () -> new SimulatorStatus(
+                        home.ledger().made(),
+                        home.ledger().delivered(),
+                        clients.count(),
+                        counts.cuts(),
+                        counts.frames(),
+                        engine.isOver())));
+    }
+
     /** Cuts every connection, frees the port and removes the ledger; returns when that is done. A second call does nothing. */
     @Override
     public void close() {
-        vertx.close().toCompletionStage().toCompletableFuture().join();
+        if (closed) {
+            return;
+        }
+        closed = true;
+        await(onLoop(vertx, () -> {
+            clients.all(Connection::drop);
+            return true;
+        }));
+        await(vertx.close());
+        home.ledger().close();
+    }
+
+    private Future<Simulator> open() {
+        return server.listen(config.port(), HOST).map(listening -> {
+            engine.start();
+            return this;
+        });
+    }
+
+    private HttpServer newServer() {
+        return vertx.createHttpServer(new HttpServerOptions()
+                        .setMaxWebSocketFrameSize(MOST_INBOUND_BYTES)
+                        .setMaxWebSocketMessageSize(MOST_INBOUND_BYTES)
+                        .setPerMessageWebSocketCompressionSupported(false)
+                        .setPerFrameWebSocketCompressionSupported(false)
+                        .setCompressionSupported(true))
+                .connectionHandler(clients::connected)
+                .requestHandler(router);
+    }
+
+    private void shutFor(double seconds, Runnable then) {
+        var port = port();
+        clients.all(Connection::drop);
+        server.close()
+                .onComplete(shut -> vertx.setTimer(Math.max(1, (long) (seconds * 1_000)), timer -> {
+                    var next = newServer();
+                    next.listen(port, HOST).onSuccess(listening -> {
+                        server = next;
+                        then.run();
+                    });
+                }));
+    }
+
+    private static <T> Future<T> onLoop(Vertx vertx, Supplier<T> work) {
+        var result = io.vertx.core.Promise.<T>promise();
+        vertx.runOnContext(turn -> {
+            try {
+                result.complete(work.get());
+            } catch (RuntimeException e) {
+                result.fail(e);
+            }
+        });
+        return result.future();
+    }
+
+    private static <T> T await(Future<T> future) {
+        CompletableFuture<T> result = future.toCompletionStage().toCompletableFuture();
+        return result.join();
     }
 }

@@ -1,0 +1,48 @@
+package io.haingestor.simulator;
+
+import java.util.Set;
+
+/**
+ * One client's wish to be told.
+ *
+ * @param connection the client
+ * @param id the command that made it
+ * @param kind which events, in which form
+ * @param idAndEnd how its messages end: {@code ,"id":2}}
+ */
+record Subscription(Connection connection, int id, Kind kind, String idAndEnd) {
+
+    Subscription(Connection connection, int id, Kind kind) {
+        this(connection, id, kind, ",\"id\":" + id + '}');
+    }
+
+    /** Which events. */
+    sealed interface Kind {}
+
+    /**
+     * {@code subscribe_entities}.
+     *
+     * @param entityIds only these; all when empty
+     */
+    record Entities(Set<String> entityIds) implements Kind {
+        boolean wants(String entityId) {
+            return entityIds.isEmpty() || entityIds.contains(entityId);
+        }
+    }
+
+    /**
+     * {@code subscribe_events}.
+     *
+     * @param type the event type; {@link #EVERY} for all
+     */
+    record Events(String type) implements Kind {
+        static final String EVERY = "*";
+    }
+
+    /**
+     * {@code history/stream} after its first answer.
+     *
+     * @param entityIds of these entities
+     */
+    record HistoryOf(Set<String> entityIds) implements Kind {}
+}
