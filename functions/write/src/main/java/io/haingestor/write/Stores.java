@@ -1,5 +1,6 @@
 package io.haingestor.write;
 
+import io.haingestor.timeseries.InfluxStore;
 import io.haingestor.timeseries.SqliteStore;
 import io.haingestor.timeseries.StoreUnavailableException;
 import io.haingestor.timeseries.TimeSeriesStore;
@@ -50,7 +51,10 @@ final class Stores {
 
     private static TimeSeriesStore open(WriteSettings settings, Clock clock)
             throws UnusableStoreException, StoreUnavailableException {
-        return SqliteStore.open(settings.folder().resolve("timeseries.db"), clock);
+        var influxDb = settings.influxDb();
+        return influxDb == null
+                ? SqliteStore.open(settings.folder().resolve("timeseries.db"), clock)
+                : InfluxStore.open(influxDb, clock);
     }
 
     void start(@Observes StartupEvent event) {

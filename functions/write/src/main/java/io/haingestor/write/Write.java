@@ -29,13 +29,18 @@ public final class Write {
      * Shares one durable write with whatever else arrives meanwhile. Does not hold the calling thread.
      *
      * @param event a normalised state; a copy of one that is stored changes nothing
-     * @return completes when the point is durable, without a reply; fails with {@link EventRejectedException} when the store can never take
-     *     it, and with {@link UnavailableException} while the store is away or busy: nothing is lost if the same event comes again
+     * @return completes when the point is durable, without a reply; fails with {@link EventRejectedException} when it can never be
+     *     stored, and with {@link UnavailableException} while the store is away or busy: nothing is lost if the same event comes again
      */
     @Funq("write")
     public Uni<Void> write(CloudEvent<EntityState> event) {
         var state = event.data();
+        var problems = StateRules.problems(state);
         writer.counters().received.increment();
+        if (!problems.isEmpty()) {
+            writer.counters().rejected.increment();
+            throw new EventRejectedException(problems);
+        }
         var point = schema.point(state);
         if (point.isEmpty()) {
             writer.counters().skipped.increment();

@@ -1,5 +1,6 @@
 package io.haingestor.write;
 
+import io.haingestor.timeseries.InfluxSettings;
 import io.haingestor.timeseries.TextMatch;
 import io.haingestor.write.rejects.RejectsStore.Bounds;
 import io.haingestor.write.schema.ClassicOptions;
@@ -28,23 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param influxDb where the points go; null means into a file in the folder
  * @param rejects how much is kept of rejected events
  */
-public record WriteSettings(Path folder, PointSchema schema, @Nullable InfluxDb influxDb, Bounds rejects) {
-
-    /**
-     * An InfluxDB 2.
-     *
-     * @param url its address
-     * @param token may read and write the bucket
-     * @param org the organization
-     * @param bucket the bucket
-     */
-    public record InfluxDb(URI url, String token, String org, String bucket) {
-        /** @return everything but the token */
-        @Override
-        public String toString() {
-            return "InfluxDb[url=" + url + ", org=" + org + ", bucket=" + bucket + "]";
-        }
-    }
+public record WriteSettings(Path folder, PointSchema schema, @Nullable InfluxSettings influxDb, Bounds rejects) {
 
     /**
      * @param config as it is written
@@ -173,33 +158,33 @@ public record WriteSettings(Path folder, PointSchema schema, @Nullable InfluxDb 
             return names;
         }
 
-        private @Nullable InfluxDb influxDb(WriteConfig.InfluxDb config) {
+        private @Nullable InfluxSettings influxDb(WriteConfig.InfluxDb config) {
             var url = config.url().map(String::strip).orElse("");
             if (url.isEmpty()) {
                 return null;
             }
-            return new InfluxDb(
-                    url(url),
-                    needed("INFLUXDB_TOKEN", "a token that may read and write the bucket", config.token()),
-                    needed("INFLUXDB_ORG", "the name of the organization", config.org()),
-                    needed("INFLUXDB_BUCKET", "the name of the bucket", config.bucket()));
+            int before = errors.size();
+            checkUrl(url);
+            var token = needed("INFLUXDB_TOKEN", "a token that may read and write the bucket", config.token());
+            var org = needed("INFLUXDB_ORG", "the name of the organization", config.org());
+            var bucket = needed("INFLUXDB_BUCKET", "the name of the bucket", config.bucket());
+            return errors.size() == before ? InfluxSettings.of(url, token, org, bucket) : null;
         }
 
-        private URI url(String text) {
+        private void checkUrl(String text) {
             try {
                 var uri = URI.create(text);
                 if (Set.of("http", "https").contains(String.valueOf(uri.getScheme()))
                         && uri.getHost() != null
                         && uri.getUserInfo() == null
                         && uri.getQuery() == null) {
-                    return uri;
+                    return;
                 }
             } catch (IllegalArgumentException e) {
                 // Said below, as for a URI of another kind.
             }
             errors.add("INFLUXDB_URL: expected an address like http://localhost:8086, without user and query, got '"
                     + text.replaceAll("//[^/@]*@", "//***@").replaceAll("\\?.*", "?***") + "'");
-            return URI.create("");
         }
 
         private String needed(String key, String what, Optional<String> value) {

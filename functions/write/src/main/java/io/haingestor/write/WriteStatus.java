@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param store {@code sqlite} or {@code influxdb}
  * @param location the file, or the address and bucket; no secret
  * @param schema {@code clean} or {@code classic}
- * @param received state events that came, copies and repeated tries included
+ * @param received states that came and could be read, copies and repeated tries included
  * @param stored events whose point is durable
- * @param rejected events whose point the store can never take; each is an {@code io.haingestor.rejected}
+ * @param rejected events that can never be stored; each is answered with an {@code io.haingestor.rejected}
  * @param skipped events of which the schema keeps nothing ({@code classic}: no state)
  * @param failed tries that ended because the store was away or full of work; the broker repeats them
  * @param renamed how often a field was stored under another name, by {@code <measurement>.<field>}

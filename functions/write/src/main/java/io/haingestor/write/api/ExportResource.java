@@ -1,7 +1,5 @@
 package io.haingestor.write.api;
 
-import io.haingestor.timeseries.Point;
-import io.haingestor.timeseries.PointStream;
 import io.haingestor.timeseries.StoreUnavailableException;
 import io.haingestor.timeseries.TimeRange;
 import io.haingestor.timeseries.TimeSeriesStore;
@@ -13,10 +11,6 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.StreamingOutput;
-import java.io.BufferedOutputStream;
-import java.io.IOException;
-import java.io.OutputStream;
 import java.util.Locale;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -31,8 +25,6 @@ import org.jspecify.annotations.Nullable;
 @Path("/api/v1/export")
 @Tag(name = "states")
 public final class ExportResource {
-    private static final int BUFFER = 32 * 1024;
-
     private final TimeSeriesStore store;
     private final PointSchema schema;
 
@@ -89,60 +81,12 @@ public final class ExportResource {
                 : parameters.range(from, to, Parameters.EARLIEST, Parameters.LATEST);
         var filter = new EntityFilters(schema, parameters).entity(entityId).filter();
         parameters.check();
-        var points = new StartedStream(store.export(filter, range));
-        return Response.ok((StreamingOutput) out -> write(points, chosen, out))
+        var points = StartedStream.of(store.export(filter, range));
+        return Response.ok(new Export(points, chosen.rows(schema)))
                 .type(chosen.mediaType())
                 .header(
                         HttpHeaders.CONTENT_DISPOSITION,
                         "attachment; filename=\"ha-ingestor." + chosen.name().toLowerCase(Locale.ROOT) + "\"")
                 .build();
-    }
-
-    /** Never closes what it writes to: an answer that broke off must not look complete. */
-    private void write(StartedStream points, ExportFormat format, OutputStream to) throws IOException {
-        try (points) {
-            var out = new BufferedOutputStream(to, BUFFER);
-            var rows = format.rows(schema);
-            rows.begin(out);
-            for (var point = points.next(); point != null; point = points.next()) {
-                rows.write(point, out);
-            }
-            out.flush();
-        }
-    }
-
-    /** A stream whose first point was read while the status of the answer was still open. */
-    private static final class StartedStream implements AutoCloseable {
-        private final PointStream stream;
-        private @Nullable Point first;
-
-        StartedStream(PointStream stream) throws StoreUnavailableException {
-            this.stream = stream;
-            try {
-                this.first = stream.next().orElse(null);
-            } catch (StoreUnavailableException e) {
-                stream.close();
-                throw e;
-            }
-        }
-
-        @Nullable
-        Point next() throws IOException {
-            var point = first;
-            if (point == null) {
-                return null;
-            }
-            try {
-                first = stream.next().orElse(null);
-            } catch (StoreUnavailableException e) {
-                throw new IOException("The store went away in the middle of an export: " + e.getMessage(), e);
-            }
-            return point;
-        }
-
-        @Override
-        public void close() {
-            stream.close();
-        }
     }
 }

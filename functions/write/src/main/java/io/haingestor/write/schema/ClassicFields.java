@@ -42,7 +42,8 @@ final class ClassicFields {
     /** @return what a store takes: InfluxDB's client leaves out what is not finite, and a field has a name */
     Map<String, FieldValue> toMap() {
         var kept = new HashMap<String, FieldValue>();
-        fields.forEach((name, value) -> {
+        fields.forEach((key, value) -> {
+            var name = ClientText.name(key);
             if (value instanceof String text) {
                 kept.put(name, new FieldValue.Text(text));
             } else if (value instanceof Double number && Double.isFinite(number)) {

@@ -76,12 +76,15 @@ public final class ClassicSchema implements PointSchema {
             }
         }
         tags.putAll(options.tags());
-        tags.remove("");
-        tags.values().removeIf(String::isEmpty);
         var kept = fields.toMap();
         return kept.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new Point(measurement.name(), tags, Map.of(), kept, EpochMicros.of(state.lastUpdated())));
+                : Optional.of(new Point(
+                        ClientText.name(measurement.name()),
+                        ClientText.tags(tags),
+                        Map.of(),
+                        kept,
+                        EpochMicros.of(state.lastUpdated())));
     }
 
     @Override

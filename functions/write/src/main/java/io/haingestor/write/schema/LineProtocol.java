@@ -7,10 +7,12 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * A point as one line of InfluxDB's line protocol, exactly as the Python client that Home Assistant uses writes it (influxdb-client 1.24.0,
+ * A point as one line of InfluxDB's line protocol, laid out as the Python client that Home Assistant uses does it (influxdb-client 1.24.0,
  * {@code client/write/point.py}): names sorted by code point, numbers as {@code repr} without a trailing {@code .0}, nanoseconds.
  */
 public final class LineProtocol {
+    private static final String DIMENSION = "dimension_";
+
     private static final Comparator<String> BY_CODE_POINT = (a, b) -> {
         for (int at = 0; at < a.length() && at < b.length(); ) {
             int ours = a.codePointAt(at);
@@ -26,7 +28,7 @@ public final class LineProtocol {
     private LineProtocol() {}
 
     /**
-     * @param point a point; its dimensions are written as text fields, for they must not be part of its identity
+     * @param point a point; its dimensions are written as the store for InfluxDB does: as text fields {@code dimension_<name>}
      * @return the line, without a line feed at its end
      */
     public static String of(Point point) {
@@ -35,9 +37,6 @@ public final class LineProtocol {
         for (var tag : sorted(point.tags()).entrySet()) {
             escape(tag.getKey(), true, line.append(','));
             escape(tag.getValue(), true, line.append('='));
-            if (line.charAt(line.length() - 1) == '\\') {
-                line.append(' ');
-            }
         }
         char separator = ' ';
         for (var field : sorted(fields(point)).entrySet()) {
@@ -53,7 +52,7 @@ public final class LineProtocol {
             return point.fields();
         }
         var fields = new TreeMap<String, FieldValue>(BY_CODE_POINT);
-        point.dimensions().forEach((name, text) -> fields.put(name, new FieldValue.Text(text)));
+        point.dimensions().forEach((name, text) -> fields.put(DIMENSION + name, new FieldValue.Text(text)));
         fields.putAll(point.fields());
         return fields;
     }
@@ -90,9 +89,6 @@ public final class LineProtocol {
             switch (c) {
                 case ',', ' ' -> to.append('\\').append(c);
                 case '=' -> to.append(equalsSign ? "\\=" : "=");
-                case '\n' -> to.append("\\n");
-                case '\t' -> to.append("\\t");
-                case '\r' -> to.append("\\r");
                 default -> to.append(c);
             }
         }

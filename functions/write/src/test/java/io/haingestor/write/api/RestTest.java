@@ -282,9 +282,10 @@ class RestTest {
                 .then()
                 .statusCode(200)
                 .contentType("text/plain")
-                .body(equalTo("state,domain=sensor,entity_id=sensor.a area=\"kitchen\",availability=\"available\","
-                        + "context_id=\"01J0000000000000000000000A\",context_user_id=\"someone\",device_class=\"temperature\","
-                        + "device_id=\"dev1\",duration_s=12.5,integration=\"mqtt\",state=\"warm, \\\"very\\\"\",unit=\"°C\""
+                .body(equalTo("state,domain=sensor,entity_id=sensor.a availability=\"available\","
+                        + "context_id=\"01J0000000000000000000000A\",context_user_id=\"someone\",dimension_area=\"kitchen\","
+                        + "dimension_device_class=\"temperature\",dimension_device_id=\"dev1\",dimension_integration=\"mqtt\","
+                        + "dimension_unit=\"°C\",duration_s=12.5,state=\"warm, \\\"very\\\"\""
                         + " 1772359200123456000\n"));
         given().get("/api/v1/export?format=xml").then().statusCode(400).body("errors.parameter", contains("format"));
     }
