@@ -73,7 +73,7 @@ public final class LocalBroker {
     void start(@Observes @Priority(FIRST) StartupEvent event) {
         try {
             var read = new TopologyReader().read(manifests);
-            read.ignored().forEach(LOG::warn);
+            read.ignored().forEach(LOG::debug);
             var opened = Broker.open(BrokerConfig.of(folder), read, functions, clock, RandomGenerator.getDefault());
             topology = read;
             broker = opened;
