@@ -55,7 +55,8 @@ public final class EpochMicros {
      * @throws DateTimeException when the text is not of that form
      */
     public static long parse(String text) {
-        return of(OffsetDateTime.parse(text).toInstant());
+        var instant = InstantText.parse(text.toCharArray(), 0, text.length());
+        return of(instant == null ? OffsetDateTime.parse(text).toInstant() : instant);
     }
 
     /**
