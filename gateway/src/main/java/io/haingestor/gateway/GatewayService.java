@@ -17,6 +17,7 @@ public class GatewayService {
                 null,
                 null,
                 0,
+                null,
                 List.of(),
                 new GatewayStatus.Counts(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0));
     }

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param lastFailure why the last connection or attempt ended; null when none failed yet
  * @param lastEvent when the last change or event arrived; null when none did
  * @param entities how many entities the gateway knows
+ * @param sinkFailure why events wait now: the sink or the outbox does not take them; null when nothing holds them up
  * @param refused what Home Assistant refused on this connection, each with its name and reason; the rest goes on without it
  * @param counts what happened to the events
  */
@@ -26,6 +27,7 @@ public record GatewayStatus(
         @Nullable Failure lastFailure,
         @Nullable Instant lastEvent,
         int entities,
+        @Nullable Failure sinkFailure,
         List<String> refused,
         Counts counts) {
 
@@ -57,7 +59,8 @@ public record GatewayStatus(
      * Why a connection or an attempt ended.
      *
      * @param reason a stable word: {@code unknown-host}, {@code refused}, {@code unreachable}, {@code timeout}, {@code certificate}, {@code
-     *     not-home-assistant}, {@code auth-invalid}, {@code closed}, {@code reset}, {@code no-pong}, {@code protocol} or {@code stopped}
+     *     not-home-assistant}, {@code auth-invalid}, {@code closed}, {@code reset}, {@code no-pong}, {@code protocol} or {@code stopped}; of a sink: {@code
+     *     sink} or {@code outbox}
      * @param message what happened and what to do, for a person; without credentials
      * @param at when
      */

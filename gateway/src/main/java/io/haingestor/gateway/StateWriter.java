@@ -20,7 +20,7 @@ final class StateWriter {
     private final Secrets secrets;
     private final TimeText times;
     private final ByteBuilder out = new ByteBuilder();
-    private final Map<String, String> deviceClasses = new HashMap<>();
+    private final Map<String, String> shared = new HashMap<>();
 
     StateWriter(Secrets secrets, TimeText times) {
         this.secrets = secrets;
@@ -57,6 +57,11 @@ final class StateWriter {
         var deviceClass = deviceClass(before, entry);
         return new CachedState(
                 out.toBytes(), stateEnd, attributesEnd, contextStart, lastChanged, lastUpdated, deviceClass);
+    }
+
+    /** @return an equal text, the same one every time */
+    String shared(String text) {
+        return shared.computeIfAbsent(text, same -> same);
     }
 
     private void writeAttributes(@Nullable CachedState before, StateEntry entry) {
@@ -160,7 +165,7 @@ final class StateWriter {
         for (var attribute : entry.attributes()) {
             if (attribute.name().sameAs(Slice.of(DEVICE_CLASS))) {
                 return attribute.value().isText()
-                        ? deviceClasses.computeIfAbsent(attribute.value().text(), name -> name)
+                        ? shared(attribute.value().text())
                         : null;
             }
         }
