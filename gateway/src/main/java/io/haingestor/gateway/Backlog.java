@@ -42,7 +42,7 @@ final class Backlog {
     private int gaps;
     private boolean reading;
     private boolean resting;
-    private @Nullable Failure failure;
+    private volatile @Nullable Failure failure;
     private @Nullable CompletableFuture<Void> closed;
 
     /**
@@ -83,7 +83,8 @@ final class Backlog {
     }
 
     /** @return why the outbox cannot be used now; null when it can */
-    @Nullable Failure failure() {
+    @Nullable
+    Failure failure() {
         return failure;
     }
 
@@ -128,7 +129,8 @@ final class Backlog {
     }
 
     /** @return the next event for the sink; null when there is none, or it is not here yet */
-    @Nullable Outgoing poll() {
+    @Nullable
+    Outgoing poll() {
         if (reading) {
             return null;
         }
@@ -178,10 +180,13 @@ final class Backlog {
         if (!settled.isEmpty() && !resting) {
             var positions = List.copyOf(settled);
             settled.clear();
-            onDisk(() -> {
-                outbox.delete(positions);
-                return positions;
-            }, deleted -> {}, () -> settled.addAll(positions));
+            onDisk(
+                    () -> {
+                        outbox.delete(positions);
+                        return positions;
+                    },
+                    deleted -> {},
+                    () -> settled.addAll(positions));
         }
     }
 
@@ -200,16 +205,21 @@ final class Backlog {
     /** A gap was reported. */
     void reported(Gap gap) {
         gaps--;
-        onDisk(() -> {
-            outbox.forget(gap);
-            return gap;
-        }, forgotten -> {}, () -> {});
+        onDisk(
+                () -> {
+                    outbox.forget(gap);
+                    return gap;
+                },
+                forgotten -> {},
+                () -> {});
     }
 
     /** Stores what is in memory, and closes the outbox. @return completes when that is done */
     CompletionStage<Void> close(Collection<Outgoing> unanswered) {
         closed = new CompletableFuture<>();
-        unanswered.stream().filter(event -> !event.stored() && event.gap() == null).forEach(this::push);
+        unanswered.stream()
+                .filter(event -> !event.stored() && event.gap() == null)
+                .forEach(this::push);
         resting = false;
         flush();
         if (appending.isEmpty()) {
@@ -272,11 +282,19 @@ final class Backlog {
         var now = loop.clock().instant();
         events.clear();
         gaps++;
-        LOG.warn("Gave up {} events ({}), from {} to {}", lost.size(), reason, lost.get(0).id(), lost.get(lost.size() - 1).id());
-        onDisk(() -> {
-            outbox.lose(lost, reason, now);
-            return outbox.gaps();
-        }, count -> gaps = count, () -> {});
+        LOG.warn(
+                "Gave up {} events ({}), from {} to {}",
+                lost.size(),
+                reason,
+                lost.get(0).id(),
+                lost.get(lost.size() - 1).id());
+        onDisk(
+                () -> {
+                    outbox.lose(lost, reason, now);
+                    return outbox.gaps();
+                },
+                count -> gaps = count,
+                () -> {});
     }
 
     /** The last append of a stop has ended. */
@@ -292,10 +310,13 @@ final class Backlog {
             LOG.error("{} events are lost: {}", memory.size(), failure == null ? "" : failure.message());
         }
         var done = closed;
-        onDisk(() -> {
-            outbox.close();
-            return outbox;
-        }, ended -> done.complete(null), () -> done.complete(null));
+        onDisk(
+                () -> {
+                    outbox.close();
+                    return outbox;
+                },
+                ended -> done.complete(null),
+                () -> done.complete(null));
     }
 
     private <T> void onDisk(DiskWork<T> work, Consumer<T> then, Runnable otherwise) {
@@ -320,7 +341,8 @@ final class Backlog {
         if (failure == null) {
             LOG.error("{}; events wait in memory", e.getMessage());
         }
-        failure = new Failure("outbox", String.valueOf(e.getMessage()), loop.clock().instant());
+        failure = new Failure(
+                "outbox", String.valueOf(e.getMessage()), loop.clock().instant());
         if (resting || closed != null) {
             return;
         }

@@ -54,7 +54,8 @@ final class CachedState {
         return lastUpdated;
     }
 
-    @Nullable String deviceClass() {
+    @Nullable
+    String deviceClass() {
         return deviceClass;
     }
 

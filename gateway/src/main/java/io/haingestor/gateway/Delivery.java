@@ -30,6 +30,7 @@ final class Delivery {
     private static final Duration FIRST_DISK_REST = Duration.ofSeconds(1);
     private static final Duration TRIM_INTERVAL = Duration.ofMinutes(1);
 
+    private final EventSink sink;
     private final GatewayLoop loop;
     private final Tally tally;
     private final Bounds bounds;
@@ -45,7 +46,7 @@ final class Delivery {
     private boolean waiting;
     private boolean probing;
     private boolean askingForGaps;
-    private @Nullable Failure failure;
+    private volatile @Nullable Failure failure;
     private Duration retryAfter = Duration.ZERO;
     private @Nullable CompletableFuture<Void> drained;
 
@@ -77,6 +78,7 @@ final class Delivery {
             Bounds bounds,
             GapReport gapReport,
             RandomGenerator random) {
+        this.sink = sink;
         this.loop = loop;
         this.tally = tally;
         this.bounds = bounds;
@@ -95,7 +97,8 @@ final class Delivery {
     }
 
     /** @return why events wait; null when nothing holds them up */
-    @Nullable Failure failure() {
+    @Nullable
+    Failure failure() {
         return failure == null ? backlog.failure() : failure;
     }
 
@@ -161,7 +164,10 @@ final class Delivery {
                 tally.emitted(event.stored());
                 accepted(event);
             } else if (answer.failure() instanceof EventRejectedException) {
-                LOG.warn("The sink will never take {}: {}", event.event().getId(), answer.failure().getMessage());
+                LOG.warn(
+                        "The sink will never take {}: {}",
+                        event.event().getId(),
+                        answer.failure().getMessage());
                 refused(event);
             } else {
                 failed(event, answer.failure());
@@ -216,7 +222,8 @@ final class Delivery {
     }
 
     private void waitAndRetry() {
-        var wait = longer(backoff.next(), retryAfter.compareTo(LONGEST_RETRY_AFTER) < 0 ? retryAfter : LONGEST_RETRY_AFTER);
+        var wait = longer(
+                backoff.next(), retryAfter.compareTo(LONGEST_RETRY_AFTER) < 0 ? retryAfter : LONGEST_RETRY_AFTER);
         retryAfter = Duration.ZERO;
         waiting = true;
         failed.sort(Comparator.comparingLong(Outgoing::position));
@@ -226,6 +233,7 @@ final class Delivery {
         loop.after(wait, () -> {
             waiting = false;
             probing = true;
+            sink.resume();
             pump();
         });
     }
@@ -241,7 +249,8 @@ final class Delivery {
                 if (reported.add(gap)) {
                     tally.received(Origin.OWN);
                     var position = -gap.first().position();
-                    reports.add(new Outgoing(position, gapReport.of(gap), loop.clock().millis(), false, gap));
+                    reports.add(new Outgoing(
+                            position, gapReport.of(gap), loop.clock().millis(), false, gap));
                 }
             }
             if (!reports.isEmpty()) {

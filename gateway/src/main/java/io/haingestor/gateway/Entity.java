@@ -29,7 +29,8 @@ final class Entity {
     }
 
     /** @return the present state; null before the first and after a removal */
-    @Nullable CachedState state() {
+    @Nullable
+    CachedState state() {
         return state;
     }
 
@@ -39,7 +40,8 @@ final class Entity {
     }
 
     /** @return the id of its area */
-    @Nullable String area() {
+    @Nullable
+    String area() {
         return area;
     }
 

@@ -52,7 +52,8 @@ final class EntityFeed {
     }
 
     /** @return the entity; null when it is not known */
-    @Nullable Entity find(@Nullable String id) {
+    @Nullable
+    Entity find(@Nullable String id) {
         return id == null ? null : entities.get(id);
     }
 
@@ -114,7 +115,10 @@ final class EntityFeed {
     void registryChanged(@Nullable Set<String> ids, long received) {
         var affected = ids == null
                 ? List.copyOf(entities.values())
-                : ids.stream().map(entities::get).filter(entity -> entity != null).toList();
+                : ids.stream()
+                        .map(entities::get)
+                        .filter(entity -> entity != null)
+                        .toList();
         for (var entity : affected) {
             var wasIncluded = entity.included();
             entity.registered(registries.of(entity.id()), filter);

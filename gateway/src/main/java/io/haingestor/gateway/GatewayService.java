@@ -1,24 +1,146 @@
 package io.haingestor.gateway;
 
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.vertx.core.Vertx;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Instance;
+import jakarta.interceptor.Interceptor;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** The gateway of this process: connects when the application has started, and ends with nothing lost when it stops. */
+/**
+ * The gateway of this process: connects after everything else has started, and stops before everything else, with nothing lost. It takes the {@link EventSink}
+ * bean where there is one, else it posts to {@code K_SINK}.
+ */
 @ApplicationScoped
 public class GatewayService {
+    private static final Logger LOG = LoggerFactory.getLogger(GatewayService.class);
+    private static final int LAST = Interceptor.Priority.PLATFORM_AFTER + 500;
+    private static final int FIRST = Interceptor.Priority.PLATFORM_BEFORE;
+    /** What a stop may take beside the wait for the sink: closing a socket, one commit. */
+    private static final Duration STOP_MARGIN = Duration.ofSeconds(4);
+
+    private final GatewayConfig config;
+    private final Vertx vertx;
+    private final Instance<EventSink> sinks;
+    private volatile @Nullable Running running;
+
+    /** What was started, and so must be stopped. */
+    private record Running(
+            Gateway gateway, ThreadLoop loop, ThreadLoop disk, @Nullable HttpSink httpSink, Duration patience) {}
+
+    GatewayService(GatewayConfig config, Vertx vertx, Instance<EventSink> sinks) {
+        this.config = config;
+        this.vertx = vertx;
+        this.sinks = sinks;
+    }
 
     /** @return what the gateway is doing now; for any thread */
     public GatewayStatus status() {
-        return new GatewayStatus(
-                GatewayStatus.State.STOPPED,
-                "",
-                null,
-                null,
-                null,
-                null,
-                0,
-                null,
-                List.of(),
-                new GatewayStatus.Counts(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0));
+        var now = running;
+        return now == null
+                ? new GatewayStatus(
+                        GatewayStatus.State.STOPPED,
+                        "",
+                        null,
+                        null,
+                        null,
+                        null,
+                        0,
+                        null,
+                        List.of(),
+                        new GatewayStatus.Counts(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0))
+                : now.gateway().status();
+    }
+
+    void start(@Observes @Priority(LAST) StartupEvent event) {
+        if (!SettingsReader.isEnabled(config)) {
+            LOG.info("The gateway is switched off (haingestor.gateway.enabled)");
+            return;
+        }
+        var settings = SettingsReader.read(config);
+        if (!settings.connection().trust().verify()) {
+            LOG.warn("Certificates of Home Assistant are not checked (HA_TLS_VERIFY)");
+        }
+        running = run(settings);
+    }
+
+    void stop(@Observes @Priority(FIRST) ShutdownEvent event) {
+        var last = running;
+        if (last == null) {
+            return;
+        }
+        running = null;
+        try {
+            await(last.gateway().stop(), last.patience());
+        } catch (TimeoutException e) {
+            LOG.error("The gateway did not stop within {} s", last.patience().toSeconds());
+        } catch (ExecutionException e) {
+            LOG.error("The gateway did not stop", e.getCause());
+        }
+        last.loop().close();
+        last.disk().close();
+        if (last.httpSink() != null) {
+            last.httpSink().close();
+        }
+    }
+
+    private Running run(GatewaySettings settings) {
+        var httpSink = sinks.isUnsatisfied() ? httpSink(settings) : null;
+        var sink = httpSink == null ? sinks.get() : httpSink;
+        var loop = new ThreadLoop("gateway", Clock.systemUTC());
+        var disk = new ThreadLoop("gateway-outbox", Clock.systemUTC());
+        try {
+            var folder = settings.outbox().folder();
+            var outbox = Outbox.open(
+                    folder, settings.outbox().maxBytes(), settings.outbox().maxAge());
+            var configured = settings.home().instance();
+            var instance = configured == null
+                    ? InstanceId.of(folder, settings.connection().endpoints().get(0))
+                    : configured;
+            var gateway = new Gateway(
+                    settings, instance, sink, new Backlog.Disk(outbox, disk), vertx, loop, new SplittableRandom());
+            var patience = settings.connection().timing().stop().plus(STOP_MARGIN);
+            await(gateway.start(), patience);
+            return new Running(gateway, loop, disk, httpSink, patience);
+        } catch (OutboxException | IOException | ExecutionException | TimeoutException e) {
+            loop.close();
+            disk.close();
+            var reason = e instanceof ExecutionException && e.getCause() != null ? e.getCause() : e;
+            throw new InvalidConfigurationException(List.of(
+                    "haingestor.gateway.folder (below HA_INGESTOR_DATA): expected a folder that this process alone can write, but: "
+                            + reason.getMessage()));
+        }
+    }
+
+    private HttpSink httpSink(GatewaySettings settings) {
+        if (settings.sink() == null) {
+            throw new InvalidConfigurationException(
+                    List.of(
+                            "haingestor.gateway.sink.url (K_SINK): expected the address of a sink, because this process has none of its own, got nothing"));
+        }
+        return new HttpSink(vertx, settings.sink(), Clock.systemUTC());
+    }
+
+    private static void await(CompletionStage<Void> stage, Duration patience)
+            throws ExecutionException, TimeoutException {
+        try {
+            stage.toCompletableFuture().get(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -15,8 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param timeFired when it was fired; null when it does not say
  * @param entityId the one entity it names; null when it names none or several
  */
-record HomeEvent(
-        String type, Slice json, JsonNode data, @Nullable Instant timeFired, @Nullable String entityId) {
+record HomeEvent(String type, Slice json, JsonNode data, @Nullable Instant timeFired, @Nullable String entityId) {
 
     /**
      * @param event the {@code event} of a message

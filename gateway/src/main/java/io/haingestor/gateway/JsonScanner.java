@@ -41,7 +41,7 @@ final class JsonScanner {
         return at;
     }
 
-    /** Steps into an object or an array. @return false, and nothing is read, when the next value does not begin like that */
+    /** @return whether the next value begins with this bracket; the scanner is behind it then, else where it was */
     boolean enter(char bracket) throws MalformedJsonException {
         if (peek() != bracket) {
             return false;
@@ -50,7 +50,7 @@ final class JsonScanner {
         return true;
     }
 
-    /** Goes to the value of the object's next member. @return false behind the object's end */
+    /** @return whether the object has another member; the scanner is at its value then, else behind the object */
     boolean nextMember() throws MalformedJsonException {
         if (!next('}')) {
             return false;
@@ -66,7 +66,7 @@ final class JsonScanner {
         return true;
     }
 
-    /** Goes to the array's next element. @return false behind the array's end */
+    /** @return whether the array has another element; the scanner is at it then, else behind the array */
     boolean nextElement() throws MalformedJsonException {
         return next(']');
     }

@@ -118,7 +118,8 @@ final class OutboxTable {
     }
 
     List<Outgoing> read(long after, int limit, long maxBytes) throws SQLException {
-        try (var select = connection.prepareStatement("SELECT * FROM event WHERE position > ? ORDER BY position LIMIT ?")) {
+        try (var select =
+                connection.prepareStatement("SELECT * FROM event WHERE position > ? ORDER BY position LIMIT ?")) {
             select.setLong(1, after);
             select.setInt(2, limit);
             var events = new ArrayList<Outgoing>();
@@ -155,7 +156,7 @@ final class OutboxTable {
      */
     record Surplus(Edge event, boolean tooOld) {}
 
-    /** Deletes from the oldest event on, until one is young enough and the rest is small enough. @return what was deleted, in order */
+    /** @return what was deleted, in order: from the oldest on, until one is young enough and the rest is small enough */
     List<Surplus> deleteSurplus(long after, long oldestAllowedMillis, long maxBytes) throws SQLException {
         var surplus = new ArrayList<Surplus>();
         var left = bytes();

@@ -18,7 +18,8 @@ record Outgoing(long position, CloudEvent event, long arrivedMillis, boolean sto
     private static final int ATTRIBUTES_SIZE = 512;
 
     byte[] data() {
-        return Objects.requireNonNull(event.getData(), "Every event of the gateway has data").toBytes();
+        return Objects.requireNonNull(event.getData(), "Every event of the gateway has data")
+                .toBytes();
     }
 
     /** @return about how many bytes it takes */

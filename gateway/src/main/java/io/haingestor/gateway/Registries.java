@@ -99,7 +99,8 @@ final class Registries {
     }
 
     /** @return what the registries know of an entity; null when it is not registered */
-    @Nullable RegistryBlock of(String entityId) {
+    @Nullable
+    RegistryBlock of(String entityId) {
         var entity = byEntity.get(entityId);
         if (entity == null) {
             return null;

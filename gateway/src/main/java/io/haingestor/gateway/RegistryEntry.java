@@ -17,8 +17,7 @@ final class RegistryEntry {
     private final @Nullable String[] texts;
     private final List<String> labels;
 
-    private RegistryEntry(
-            RegistryKind kind, String id, byte[] json, @Nullable String[] texts, List<String> labels) {
+    private RegistryEntry(RegistryKind kind, String id, byte[] json, @Nullable String[] texts, List<String> labels) {
         this.kind = kind;
         this.id = id;
         this.json = json;
@@ -55,9 +54,7 @@ final class RegistryEntry {
             }
         }
         var cleaned = secrets.cleaned(entry);
-        return id == null
-                ? null
-                : new RegistryEntry(kind, id, cleaned == null ? entry.copy() : cleaned, texts, labels);
+        return id == null ? null : new RegistryEntry(kind, id, cleaned == null ? entry.copy() : cleaned, texts, labels);
     }
 
     String id() {
@@ -69,7 +66,8 @@ final class RegistryEntry {
     }
 
     /** @return a field that its {@link RegistryKind} keeps; null when the entry does not say it */
-    @Nullable String text(String field) {
+    @Nullable
+    String text(String field) {
         return texts[Objects.checkIndex(kind.field(field), texts.length)];
     }
 

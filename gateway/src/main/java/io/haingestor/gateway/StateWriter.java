@@ -164,9 +164,7 @@ final class StateWriter {
     private @Nullable String deviceClass(@Nullable CachedState before, StateEntry entry) {
         for (var attribute : entry.attributes()) {
             if (attribute.name().sameAs(Slice.of(DEVICE_CLASS))) {
-                return attribute.value().isText()
-                        ? shared(attribute.value().text())
-                        : null;
+                return attribute.value().isText() ? shared(attribute.value().text()) : null;
             }
         }
         return before == null || isIn(entry.removedAttributes(), Slice.of(DEVICE_CLASS)) ? null : before.deviceClass();
