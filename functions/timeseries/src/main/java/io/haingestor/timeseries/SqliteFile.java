@@ -20,8 +20,8 @@ final class SqliteFile {
     static final int APPLICATION_ID = 0x48414954;
 
     private static final int BUSY_TIMEOUT_MILLIS = 5_000;
-    /** Pages of the log before they are moved to the file: enough that a series' newest page is moved once for many writes. */
-    private static final int CHECKPOINT_PAGES = 4_000;
+    /** Pages of the log before a write moves them to the file itself: a bound for when {@link SqliteCheckpoints} cannot keep up. */
+    private static final int CHECKPOINT_PAGES = 16_000;
 
     private static final int MAX_LOG_BYTES = 64 << 20;
     private static final int WRITER_CACHE_KIB = 16 << 10;

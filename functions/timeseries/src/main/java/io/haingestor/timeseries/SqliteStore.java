@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 public final class SqliteStore implements TimeSeriesStore {
     private final SqliteFile file;
     private final SqliteReaders readers;
+    private final SqliteCheckpoints checkpoints;
     private final StoreCondition condition;
     private final ReentrantLock writing = new ReentrantLock(true);
     private @Nullable SqliteWriter writer;
@@ -29,6 +30,7 @@ public final class SqliteStore implements TimeSeriesStore {
     private SqliteStore(SqliteFile file, Clock clock) {
         this.file = file;
         this.readers = new SqliteReaders(file);
+        this.checkpoints = new SqliteCheckpoints(file);
         this.condition = new StoreCondition(clock);
     }
 
@@ -63,7 +65,11 @@ public final class SqliteStore implements TimeSeriesStore {
             return new WriteResult(refused, List.of());
         }
         var points = storable;
-        var renamed = writing("write to", w -> w.write(points));
+        var renamed = writing("write to", w -> {
+            var reports = w.write(points);
+            checkpoints.wrote(points.size());
+            return reports;
+        });
         condition.wrote();
         return refused.isEmpty() && renamed.isEmpty() ? WriteResult.ALL_STORED : new WriteResult(refused, renamed);
     }
@@ -113,9 +119,13 @@ public final class SqliteStore implements TimeSeriesStore {
     public void close() {
         writing.lock();
         try {
+            if (closed) {
+                return;
+            }
             closed = true;
-            closeWriter();
+            checkpoints.close();
             readers.close();
+            closeWriter();
         } catch (SQLException e) {
             // Everything that was acknowledged is in the log already; SQLite tidies up at the next start.
             condition.writeFailed(SqliteFailure.unavailable("close", file.path(), e));

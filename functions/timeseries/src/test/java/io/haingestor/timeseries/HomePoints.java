@@ -54,11 +54,18 @@ public final class HomePoints {
         lastMicros[entity] = now;
         fields.put("duration_s", new Numeric(duration));
         fields.put("context_id", new Text(ulid(now / 1_000)));
+        fields.put("availability", new Text("available"));
+        var dimensions = new HashMap<>(Map.of(
+                "area",
+                "area_" + entity % 12,
+                "device_id",
+                "%032x".formatted(0x1234567L * (entity / 3 + 1)),
+                "integration",
+                "zha"));
         String id;
-        String deviceClass;
         if (entity % 5 == 0) {
             id = "light.lamp_" + entity;
-            deviceClass = "light";
+            dimensions.put("device_class", "light");
             boolean on = random.nextBoolean();
             fields.put("state", new Text(on ? "on" : "off"));
             fields.put("value", new Numeric(on ? 1 : 0));
@@ -67,23 +74,14 @@ public final class HomePoints {
             fields.put("context_user_id", new Text("4d2f6a1c9e8b4f03a1b2c3d4e5f60718"));
         } else {
             id = "sensor.room_" + entity + "_temperature";
-            deviceClass = "temperature";
+            dimensions.put("device_class", "temperature");
+            dimensions.put("unit", "°C");
             levels[entity] = Math.round((levels[entity] + random.nextInt(11) / 10.0 - 0.5) * 10) / 10.0;
             fields.put("state", new Text(Double.toString(levels[entity])));
             fields.put("value", new Numeric(levels[entity]));
             fields.put("attr_battery_level", new Numeric(50 + entity % 50));
-            fields.put("attr_unit_of_measurement", new Text("°C"));
             fields.put("attr_state_class", new Text("measurement"));
         }
-        var dimensions = Map.of(
-                "area",
-                "area_" + entity % 12,
-                "device_id",
-                "%032x".formatted(0x1234567L * (entity / 3 + 1)),
-                "integration",
-                "zha",
-                "device_class",
-                deviceClass);
         return new Point(
                 "state", Map.of("entity_id", id, "domain", id.substring(0, id.indexOf('.'))), dimensions, fields, now);
     }

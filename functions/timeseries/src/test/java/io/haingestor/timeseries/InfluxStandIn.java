@@ -1,23 +1,16 @@
 package io.haingestor.timeseries;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.OffsetDateTime;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -38,19 +31,12 @@ public final class InfluxStandIn implements AutoCloseable {
     /** The bucket that it has from the start. */
     public static final String BUCKET = "states";
 
-    private static final ObjectMapper JSON = JsonMapper.builder().build();
-
-    private final Clock clock;
-    private final Map<String, InfluxStandInBucket> buckets = new HashMap<>();
+    private final InfluxStandInApi api;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final AtomicInteger writes = new AtomicInteger();
-    private final List<String> queries = new CopyOnWriteArrayList<>();
     private final int port;
     private volatile Fault fault = new Fault.None();
     private volatile CountDownLatch faultEnds = new CountDownLatch(1);
-    private volatile String unparsable = "";
-    private volatile boolean unparsableNamed = true;
-    private volatile int bodyLimit = Integer.MAX_VALUE;
     private HttpServer server;
 
     /**
@@ -59,8 +45,7 @@ public final class InfluxStandIn implements AutoCloseable {
      * @param clock tells what is older than the retention
      */
     public InfluxStandIn(Clock clock) {
-        this.clock = clock;
-        buckets.put(BUCKET, new InfluxStandInBucket(clock));
+        this.api = new InfluxStandInApi(clock);
         this.server = listen(0);
         this.port = server.getAddress().getPort();
     }
@@ -138,7 +123,7 @@ public final class InfluxStandIn implements AutoCloseable {
 
     /** @param retention points that are older are dropped */
     public void retain(Duration retention) {
-        bucket().retain(retention);
+        api.bucket().retain(retention);
     }
 
     /**
@@ -146,18 +131,17 @@ public final class InfluxStandIn implements AutoCloseable {
      * @param named whether the answer quotes the line, as InfluxDB mostly does
      */
     public void failToParse(String mark, boolean named) {
-        unparsable = mark;
-        unparsableNamed = named;
+        api.failToParse(mark, named);
     }
 
     /** @param bytes requests with longer bodies are answered with 413 */
     public void limitBody(int bytes) {
-        bodyLimit = bytes;
+        api.limitBody(bytes);
     }
 
     /** @return all that is stored in its bucket, in the order of series and time */
     public List<StoredPoint> points() {
-        return bucket().points();
+        return api.bucket().points();
     }
 
     /** @return how many requests to write it got, whatever the answer */
@@ -167,7 +151,7 @@ public final class InfluxStandIn implements AutoCloseable {
 
     /** @return the InfluxQL that it was asked */
     public List<String> queries() {
-        return List.copyOf(queries);
+        return api.queries();
     }
 
     /**
@@ -185,12 +169,6 @@ public final class InfluxStandIn implements AutoCloseable {
             Map<String, Object> fields,
             long timeMicros,
             int timesAccepted) {}
-
-    private InfluxStandInBucket bucket() {
-        synchronized (buckets) {
-            return buckets.get(BUCKET);
-        }
-    }
 
     private HttpServer listen(int onPort) {
         try {
@@ -244,172 +222,15 @@ public final class InfluxStandIn implements AutoCloseable {
     }
 
     private void route(HttpExchange exchange, byte[] body) throws IOException {
-        var path = exchange.getRequestURI().getPath();
         exchange.getResponseHeaders().set("X-Influxdb-Version", "v2.8.0");
-        switch (path) {
-            case "/ping" -> answer(exchange, 204, "");
-            case "/health" ->
-                answer(
-                        exchange,
-                        200,
-                        "{\"name\":\"influxdb\",\"message\":\"ready for queries and writes\",\"status\":\"pass\",\"checks\":[],"
-                                + "\"version\":\"v2.8.0\",\"commit\":\"stand-in\"}");
-            case "/api/v2/setup" ->
-                answer(exchange, 201, "{\"org\":{\"name\":\"" + ORG + "\"},\"auth\":{\"token\":\"" + TOKEN + "\"}}");
-            default -> routeWithToken(exchange, path, body);
-        }
-    }
-
-    private void routeWithToken(HttpExchange exchange, String path, byte[] body) throws IOException {
-        if (!("Token " + TOKEN).equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
-            answer(exchange, 401, error("unauthorized", "unauthorized access"));
-            return;
-        }
-        var query = form(exchange.getRequestURI().getRawQuery());
-        var text = new String(body, StandardCharsets.UTF_8);
-        switch (path) {
-            case "/api/v2/write" -> {
-                if (found(exchange, query)) {
-                    write(exchange, query, text);
-                }
-            }
-            case "/api/v2/delete" -> {
-                if (found(exchange, query)) {
-                    delete(exchange, query, text);
-                }
-            }
-            case "/api/v2/buckets" -> createBucket(exchange, text);
-            case "/query" -> query(exchange, query, text);
-            default -> answer(exchange, 404, error("not found", "path not found"));
-        }
-    }
-
-    private boolean found(HttpExchange exchange, Map<String, String> query) throws IOException {
-        if (!ORG.equals(query.get("org"))) {
-            answer(exchange, 404, error("not found", "organization name \"" + query.get("org") + "\" not found"));
-            return false;
-        }
-        synchronized (buckets) {
-            if (!buckets.containsKey(query.getOrDefault("bucket", ""))) {
-                answer(exchange, 404, error("not found", "bucket \"" + query.get("bucket") + "\" not found"));
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private void write(HttpExchange exchange, Map<String, String> query, String text) throws IOException {
-        if (text.length() > bodyLimit) {
-            answer(exchange, 413, error("request too large", "unable to read data: points batch is too large"));
-            return;
-        }
-        List<InfluxStandInLine> lines;
-        try {
-            requireParsable(text);
-            lines = InfluxStandInLine.parse(text, query.getOrDefault("precision", "ns"), clock);
-        } catch (IllegalArgumentException e) {
-            answer(exchange, 400, error("invalid", e.getMessage()));
-            return;
-        }
-        var problem = named(query).write(lines);
-        if (problem.isEmpty()) {
-            answer(exchange, 204, "");
-        } else {
-            answer(
-                    exchange,
-                    422,
-                    error(
-                            "unprocessable entity",
-                            "failure writing points to database: partial write: " + problem.get()));
-        }
-    }
-
-    private void requireParsable(String text) {
-        for (var line : text.split("\n", -1)) {
-            if (!unparsable.isEmpty() && line.contains(unparsable)) {
-                throw new IllegalArgumentException(
-                        unparsableNamed ? "unable to parse '" + line + "': invalid number" : "a line does not parse");
-            }
-        }
-    }
-
-    private void delete(HttpExchange exchange, Map<String, String> query, String text) throws IOException {
-        var request = JSON.readTree(text);
-        named(query)
-                .delete(
-                        OffsetDateTime.parse(request.path("start").asText()).toInstant(),
-                        OffsetDateTime.parse(request.path("stop").asText()).toInstant(),
-                        request.path("predicate").asText(""));
-        answer(exchange, 204, "");
-    }
-
-    private void createBucket(HttpExchange exchange, String text) throws IOException {
-        JsonNode request = JSON.readTree(text);
-        var bucket = new InfluxStandInBucket(clock);
-        long seconds =
-                request.path("retentionRules").path(0).path("everySeconds").asLong();
-        if (seconds > 0) {
-            bucket.retain(Duration.ofSeconds(seconds));
-        }
-        synchronized (buckets) {
-            buckets.put(request.path("name").asText(), bucket);
-        }
-        answer(
-                exchange,
-                201,
-                JSON.writeValueAsString(Map.of(
-                        "id",
-                        "1",
-                        "name",
-                        request.path("name").asText(),
-                        "retentionRules",
-                        List.of(Map.of(
-                                "type", "expire", "everySeconds", seconds, "shardGroupDurationSeconds", 604_800)))));
-    }
-
-    private void query(HttpExchange exchange, Map<String, String> query, String text) throws IOException {
-        var all = new HashMap<>(query);
-        all.putAll(form(text));
-        var statements = all.getOrDefault("q", "");
-        queries.add(statements);
-        InfluxStandInBucket bucket;
-        synchronized (buckets) {
-            bucket = buckets.get(all.getOrDefault("db", ""));
-        }
-        if (bucket == null) {
-            answer(exchange, 404, error("not found", "database not found: " + all.get("db")));
-            return;
-        }
-        try {
-            answer(exchange, 200, JSON.writeValueAsString(new InfluxStandInQl(bucket).answer(statements)));
-        } catch (IllegalArgumentException e) {
-            answer(exchange, 400, JSON.writeValueAsString(Map.of("error", "error parsing query: " + e.getMessage())));
-        }
-    }
-
-    private InfluxStandInBucket named(Map<String, String> query) {
-        synchronized (buckets) {
-            return buckets.get(query.get("bucket"));
-        }
-    }
-
-    private static Map<String, String> form(String text) {
-        var form = new HashMap<String, String>();
-        if (text != null && !text.isEmpty()) {
-            for (var pair : text.split("&", -1)) {
-                int equals = pair.indexOf('=');
-                if (equals > 0) {
-                    form.put(
-                            pair.substring(0, equals),
-                            URLDecoder.decode(pair.substring(equals + 1), StandardCharsets.UTF_8));
-                }
-            }
-        }
-        return form;
-    }
-
-    private static String error(String code, String message) throws IOException {
-        return JSON.writeValueAsString(Map.of("code", code, "message", message));
+        var authorization = exchange.getRequestHeaders().getFirst("Authorization");
+        var query = exchange.getRequestURI().getRawQuery();
+        var answer = api.answer(
+                exchange.getRequestURI().getPath(),
+                authorization == null ? "" : authorization,
+                query == null ? "" : query,
+                new String(body, StandardCharsets.UTF_8));
+        answer(exchange, answer.status(), answer.body());
     }
 
     private static void answer(HttpExchange exchange, int status, String body) throws IOException {

@@ -3,7 +3,7 @@ package io.haingestor.timeseries;
 import java.time.Clock;
 import org.junit.jupiter.api.AfterEach;
 
-class InfluxStoreTest extends TimeSeriesStoreContract {
+class InfluxStoreWriteTest extends WriteContract {
     private final InfluxStandIn influx = new InfluxStandIn(Clock.systemUTC());
 
     @Override

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import org.junit.jupiter.api.io.TempDir;
 
-class SqliteStoreTest extends TimeSeriesStoreContract {
+class SqliteStoreWriteTest extends WriteContract {
     @TempDir
     Path folder;
 
