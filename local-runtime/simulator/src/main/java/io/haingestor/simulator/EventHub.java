@@ -41,8 +41,9 @@ final class EventHub {
                     sendDiff(subscription, change, position);
                 }
             } else if (subscription.kind() instanceof Subscription.HistoryOf history) {
-                if (history.entityIds().contains(change.entityId())) {
-                    subscription.connection().send(HistoryRows.live(change, subscription.id()));
+                var after = change.after();
+                if (after != null && history.wants(change)) {
+                    subscription.connection().send(HistoryRows.live(after, subscription.id(), history.options()));
                 }
             } else {
                 sendStateChanged(subscription, change, position);

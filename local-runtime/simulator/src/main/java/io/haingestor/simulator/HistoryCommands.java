@@ -54,8 +54,8 @@ final class HistoryCommands {
         WireText.seconds(out, query.end());
         session.connection().send(out.append("}}").toString());
         if (!message.has("end_time")) {
-            session.subscribe(
-                    new Subscription(session.connection(), id, new Subscription.HistoryOf(query.entityIds())));
+            session.subscribe(new Subscription(
+                    session.connection(), id, new Subscription.HistoryOf(query.entityIds(), query.options())));
         }
     }
 

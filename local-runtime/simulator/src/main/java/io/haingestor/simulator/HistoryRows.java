@@ -24,8 +24,7 @@ final class HistoryRows {
     record Options(boolean startState, boolean significantOnly, boolean minimal, boolean withoutAttributes) {}
 
     static boolean isSignificant(String entityId, History.Row row) {
-        return row.lastChanged() == row.lastUpdated()
-                || SIGNIFICANT.contains(entityId.substring(0, entityId.indexOf('.')));
+        return row.lastChanged() == row.lastUpdated() || SIGNIFICANT.contains(domain(entityId));
     }
 
     /** The rows of one entity as WebSocket history has them. */
@@ -98,20 +97,29 @@ final class HistoryRows {
     }
 
     /** One live message of {@code history/stream}. */
-    static String live(Change change, int id) {
-        var after = change.after();
-        var row = after == null
-                ? new History.Row(null, Attributes.NONE, change.timeFired(), change.timeFired())
-                : new History.Row(after.text(), after.attributes(), after.lastChanged(), after.lastUpdated());
-        var out = new StringBuilder("{\"id\":" + id + ",\"type\":\"event\",\"event\":{\"states\":{\"")
-                .append(change.entityId())
+    static String live(State after, int id, Options options) {
+        var row = new History.Row(after.text(), after.attributes(), after.lastChanged(), after.lastUpdated());
+        var out = new StringBuilder("{\"type\":\"event\",\"event\":{\"states\":{\"")
+                .append(after.entityId())
                 .append("\":");
-        compressed(out, List.of(row), new Options(false, false, false, false));
-        out.append("},\"start_time\":");
-        WireText.seconds(out, row.lastUpdated());
-        out.append(",\"end_time\":");
-        WireText.seconds(out, row.lastUpdated());
-        return out.append("}}").toString();
+        compressed(out, List.of(row), options);
+        return out.append("}},\"id\":").append(id).append('}').toString();
+    }
+
+    /** @return whether the stream tells this change as it happens: not an addition, not a removal */
+    static boolean isLive(Change change, Options options) {
+        var before = change.before();
+        var after = change.after();
+        if (before == null || after == null) {
+            return false;
+        }
+        return !(options.significantOnly() || options.minimal())
+                || !before.text().equals(after.text())
+                || SIGNIFICANT.contains(domain(after.entityId()));
+    }
+
+    private static String domain(String entityId) {
+        return entityId.substring(0, entityId.indexOf('.'));
     }
 
     private static String attributes(History.Row row, Options options) {

@@ -43,6 +43,11 @@ record Subscription(Connection connection, int id, Kind kind, String idAndEnd) {
      * {@code history/stream} after its first answer.
      *
      * @param entityIds of these entities
+     * @param options what to show
      */
-    record HistoryOf(Set<String> entityIds) implements Kind {}
+    record HistoryOf(Set<String> entityIds, HistoryRows.Options options) implements Kind {
+        boolean wants(Change change) {
+            return entityIds.contains(change.entityId()) && HistoryRows.isLive(change, options);
+        }
+    }
 }
