@@ -8,7 +8,6 @@ import io.haingestor.broker.topology.TriggerResource;
 import io.haingestor.events.EpochMicros;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -17,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One Trigger at work: takes events in the order of positions, hands them to the subscriber on a few worker threads, and tells the
- * writer what became of them. All of its state is guarded by the runner itself; subscribers are called outside of it.
+ * One Trigger at work: hands events to the subscriber on a few worker threads, and tells the writer what became of them. All of its
+ * state is guarded by the runner itself; subscribers are called outside of it.
  */
 final class TriggerRunner {
     private static final Logger LOG = LoggerFactory.getLogger(TriggerRunner.class);
@@ -35,12 +34,7 @@ final class TriggerRunner {
     private final Backoff backoff;
     private final Cursor cursor;
     private final Feed feed;
-    private final Backlog backlog;
-    private final Retries retries = new Retries();
-    private final KeyOrder keys = new KeyOrder();
-    private final ArrayDeque<Dispatch> ready = new ArrayDeque<>();
-    private final LinkedHashSet<Dispatch> running = new LinkedHashSet<>();
-    private long runningBytes;
+    private final Lineup lineup;
     private int settlements;
     private int workers;
     private boolean reading;
@@ -63,10 +57,11 @@ final class TriggerRunner {
         this.trigger = trigger;
         this.endpoints = endpoints;
         this.machinery = machinery;
-        this.backlog = place.backlog();
         this.backoff = new Backoff(trigger.delivery(), machinery.random());
-        this.cursor = new Cursor(trigger.inFlight(), backlog.saved());
-        this.feed = new Feed(backlog.saved().position(), MOST_ENTRIES, machinery.bytesPerTrigger());
+        var saved = place.backlog().saved();
+        this.cursor = new Cursor(trigger.inFlight(), saved);
+        this.feed = new Feed(saved.position(), MOST_ENTRIES, machinery.bytesPerTrigger());
+        this.lineup = new Lineup(cursor, feed, place.backlog(), trigger.ordered(), machinery.bytesPerTrigger());
     }
 
     int id() {
@@ -91,15 +86,11 @@ final class TriggerRunner {
 
     /** Begins to deliver. */
     synchronized void start() {
-        if (started) {
-            return;
+        if (!started) {
+            started = true;
+            lineup.resume(now());
+            pump();
         }
-        started = true;
-        for (var dispatch : backlog.passed()) {
-            cursor.resume(dispatch);
-            admit(dispatch);
-        }
-        pump();
     }
 
     /** Begins nothing more. */
@@ -115,11 +106,11 @@ final class TriggerRunner {
      */
     synchronized int awaitIdle(long deadlineNanos) throws InterruptedException {
         var left = deadlineNanos - System.nanoTime();
-        while (!running.isEmpty() && left > 0) {
+        while (lineup.running() > 0 && left > 0) {
             wait(left / 1_000_000 + 1);
             left = deadlineNanos - System.nanoTime();
         }
-        return running.size();
+        return lineup.running();
     }
 
     /** Events that match are on disk. Called by the writer in the order of positions. */
@@ -129,29 +120,22 @@ final class TriggerRunner {
         pump();
     }
 
+    private long now() {
+        return machinery.clock().millis();
+    }
+
     private void pump() {
-        if (started && !stopped && workers < machinery.workersPerTrigger() && hasWork()) {
+        if (started && !stopped && workers < machinery.workersPerTrigger() && (lineup.hasNext() || mustRead())) {
             workers++;
             machinery.workers().execute(this::work);
         }
     }
 
-    private boolean hasWork() {
-        var next = ready.peek();
-        if (next != null) {
-            return fits(next);
-        }
-        return cursor.hasRoom() && (feed.hasNext() || mustRead());
-    }
-
     private boolean mustRead() {
         return !reading
-                && machinery.clock().millis() >= readAgainMillis
+                && lineup.hasRoomForNew()
+                && now() >= readAgainMillis
                 && feed.needsPage(machinery.writer()::committed);
-    }
-
-    private boolean fits(Dispatch dispatch) {
-        return running.isEmpty() || runningBytes + dispatch.bytes <= machinery.bytesPerTrigger();
     }
 
     private void work() {
@@ -174,15 +158,15 @@ final class TriggerRunner {
     private boolean step() {
         Attempt attempt;
         synchronized (this) {
-            attempt = take();
-            if (attempt == null) {
-                if (stopped || !ready.isEmpty() || !cursor.hasRoom() || !mustRead()) {
-                    workers--;
-                    return false;
-                }
+            var next = stopped ? null : lineup.next(now());
+            attempt = next == null ? null : Attempt.of(this, next);
+            if (attempt != null) {
+                pump();
+            } else if (!stopped && mustRead()) {
                 reading = true;
             } else {
-                pump();
+                workers--;
+                return false;
             }
         }
         if (attempt == null) {
@@ -191,58 +175,6 @@ final class TriggerRunner {
             attempt.run(machinery);
         }
         return true;
-    }
-
-    private @Nullable Attempt take() {
-        while (!stopped) {
-            var next = ready.peek();
-            if (next != null) {
-                return fits(next) ? begin(ready.remove()) : null;
-            }
-            var row = cursor.hasRoom() ? feed.next() : null;
-            if (row == null) {
-                return null;
-            }
-            var dispatch = backlog.ahead().remove(row.position());
-            if (dispatch == null) {
-                dispatch = new Dispatch(
-                        row.position(),
-                        row.arrivedMicros(),
-                        row.bytes(),
-                        trigger.ordered() ? KeyOrder.key(row.event()) : null,
-                        machinery.clock().millis());
-                dispatch.event = row.event();
-            }
-            cursor.begin(dispatch);
-            admit(dispatch);
-        }
-        return null;
-    }
-
-    private void admit(Dispatch dispatch) {
-        if (keys.enter(dispatch)) {
-            schedule(dispatch);
-        }
-    }
-
-    private void schedule(Dispatch dispatch) {
-        if (dispatch.dueMillis > machinery.clock().millis()) {
-            retries.add(dispatch);
-        } else {
-            dispatch.state = State.READY;
-            ready.add(dispatch);
-        }
-    }
-
-    private Attempt begin(Dispatch dispatch) {
-        dispatch.state = State.RUNNING;
-        dispatch.startedMillis = machinery.clock().millis();
-        if (dispatch.tries++ > 0) {
-            cursor.addRetried();
-        }
-        running.add(dispatch);
-        runningBytes += dispatch.bytes;
-        return Attempt.of(this, dispatch);
     }
 
     private void readPage() {
@@ -257,10 +189,10 @@ final class TriggerRunner {
                 feed.add(page);
                 reading = false;
             }
-        } catch (SQLException e) {
+        } catch (SQLException | RuntimeException e) {
             LOG.atError().addKeyValue("trigger", trigger.name()).setCause(e).log("log-cannot-be-read");
             synchronized (this) {
-                readAgainMillis = machinery.clock().millis() + READ_AGAIN_MILLIS;
+                readAgainMillis = now() + READ_AGAIN_MILLIS;
                 fault(0, "The log cannot be read: " + e.getMessage());
                 reading = false;
             }
@@ -273,17 +205,15 @@ final class TriggerRunner {
         if (dispatch.state != State.RUNNING || dispatch.tries != attempt.tries()) {
             return;
         }
-        running.remove(dispatch);
-        runningBytes -= dispatch.bytes;
-        dispatch.event = null;
-        if (delivery instanceof Delivery.Failed failed) {
-            failed(dispatch, failed);
-        } else {
-            retries.succeeded();
+        var failed = delivery instanceof Delivery.Failed failure ? failure : null;
+        lineup.ended(dispatch, failed == null);
+        if (failed == null) {
             end(dispatch, dispatch.sink == Sink.SUBSCRIBER ? Outcome.DELIVERED : Outcome.DEAD_LETTERED, replies);
+        } else {
+            failed(dispatch, failed);
         }
-        wakeDue();
-        if (running.isEmpty()) {
+        lineup.wake(now());
+        if (lineup.running() == 0) {
             notifyAll();
         }
         pump();
@@ -296,7 +226,7 @@ final class TriggerRunner {
             return;
         }
         cursor.end(dispatch, outcome);
-        releaseKey(dispatch);
+        lineup.release(dispatch, now());
         machinery.writer().save(this, cursor.wantsSaving());
     }
 
@@ -307,9 +237,7 @@ final class TriggerRunner {
     }
 
     private void failed(Dispatch dispatch, Delivery.Failed failed) {
-        var now = machinery.clock().millis();
-        var spec = trigger.delivery();
-        retries.failed();
+        var now = now();
         fault(failed.status(), failed.reason());
         if (dispatch.sink == Sink.SUBSCRIBER) {
             dispatch.status = failed.status();
@@ -319,20 +247,20 @@ final class TriggerRunner {
         if (!early) {
             dispatch.attempts++;
         }
-        if (failed.retriable() && dispatch.attempts <= spec.retry()) {
+        if (failed.retriable() && dispatch.attempts <= trigger.delivery().retry()) {
             if (!early) {
                 var asked =
                         failed.retryAfter() == null ? 0 : failed.retryAfter().toMillis();
                 dispatch.dueMillis = now + Math.max(backoff.millis(dispatch.attempts), asked);
                 keep(dispatch);
             }
-            retries.add(dispatch);
+            lineup.schedule(dispatch, now);
         } else if (dispatch.sink == Sink.SUBSCRIBER && endpoints.deadLetters() != null) {
             dispatch.sink = Sink.DEAD_LETTERS;
             dispatch.attempts = 0;
             dispatch.dueMillis = 0;
             keep(dispatch);
-            schedule(dispatch);
+            lineup.schedule(dispatch, now);
         } else {
             if (dispatch.sink == Sink.DEAD_LETTERS) {
                 dispatch.reason = cut(dispatch.reason + "; then the dead-letter sink: " + failed.reason());
@@ -354,41 +282,18 @@ final class TriggerRunner {
         return reason.length() <= LONGEST_REASON ? reason : reason.substring(0, LONGEST_REASON);
     }
 
-    private void releaseKey(Dispatch dispatch) {
-        var next = keys.release(dispatch);
-        if (next != null) {
-            schedule(next);
-        }
-    }
-
-    private void wakeDue() {
-        for (var dispatch : retries.due(machinery.clock().millis())) {
-            dispatch.state = State.READY;
-            ready.add(dispatch);
-        }
-    }
-
     /** Time has passed: attempts may have run too long, retries may be due. Called a few times a second. */
     synchronized void tick() {
-        var now = machinery.clock().millis();
+        var now = now();
         var timeout = trigger.delivery().timeout();
-        var late = new ArrayList<Dispatch>();
-        for (var dispatch : running) {
-            if (now - dispatch.startedMillis < timeout.toMillis()) {
-                break;
-            }
-            late.add(dispatch);
-        }
-        for (var dispatch : late) {
-            finished(
-                    Attempt.of(this, dispatch),
-                    new Delivery.Failed(0, "No answer within " + timeout, true, null),
-                    List.of());
+        for (var dispatch : lineup.runningSince(now - timeout.toMillis())) {
+            var failure = new Delivery.Failed(0, "No answer within " + timeout, true, null);
+            finished(Attempt.of(this, dispatch), failure, List.of());
         }
         if (!cursor.laggards(now - LAGGARD_MILLIS).isEmpty()) {
             machinery.writer().save(this, true);
         }
-        wakeDue();
+        lineup.wake(now);
         pump();
     }
 
@@ -401,7 +306,7 @@ final class TriggerRunner {
      */
     synchronized Prepared prepare(List<Settlement> told, long head) {
         var all = new ArrayList<>(told);
-        for (var dispatch : cursor.laggards(machinery.clock().millis() - LAGGARD_MILLIS)) {
+        for (var dispatch : cursor.laggards(now() - LAGGARD_MILLIS)) {
             dispatch.rowed = true;
             settlements++;
             all.add(new Settlement(this, dispatch, Outcome.KEPT, List.of()));
@@ -422,7 +327,7 @@ final class TriggerRunner {
             settlements--;
             cursor.settled(settlement.dispatch(), settlement.outcome());
             if (settlement.outcome() != Outcome.KEPT) {
-                releaseKey(settlement.dispatch());
+                lineup.release(settlement.dispatch(), now());
             }
         }
         cursor.saved(prepared.saved().position());
@@ -439,8 +344,12 @@ final class TriggerRunner {
 
     /** Nothing can be stored: deliveries go on as if the cursor were; more of them are made twice after a crash then. */
     synchronized void goOn() {
-        cursor.pass(cursor.now(feed.taken(machinery.writer().progress().head())).position());
+        cursor.pass(position());
         pump();
+    }
+
+    private long position() {
+        return cursor.now(feed.taken(machinery.writer().progress().head())).position();
     }
 
     /** @return whether the log does not know the latest about this Trigger */
@@ -473,8 +382,8 @@ final class TriggerRunner {
 
     private TriggerStatus statusInMemory(long head) {
         var now = cursor.now(feed.taken(machinery.writer().progress().head()));
-        var backlogSize = now.matched() - now.delivered() - now.deadLettered();
-        var oldest = oldestMicros();
+        var backlog = now.matched() - now.delivered() - now.deadLettered();
+        var oldest = lineup.oldestMicros();
         return new TriggerStatus(
                 trigger.name(),
                 now.position(),
@@ -483,28 +392,11 @@ final class TriggerRunner {
                 now.delivered(),
                 now.deadLettered(),
                 now.retried(),
-                backlogSize,
-                running.size(),
-                retries.size(),
-                oldest == Long.MAX_VALUE || backlogSize == 0 ? null : age(oldest),
+                backlog,
+                lineup.running(),
+                lineup.waiting(),
+                oldest == Long.MAX_VALUE || backlog == 0 ? null : age(oldest),
                 lastFault);
-    }
-
-    private long oldestMicros() {
-        var next = feed.nextArrived();
-        var oldest = Math.min(next == null ? Long.MAX_VALUE : next, retries.oldestMicros());
-        for (var dispatch : cursor.open()) {
-            if (dispatch.outcome == null) {
-                oldest = Math.min(oldest, dispatch.arrivedMicros);
-            }
-        }
-        for (var dispatch : running) {
-            oldest = Math.min(oldest, dispatch.arrivedMicros);
-        }
-        for (var dispatch : ready) {
-            oldest = Math.min(oldest, dispatch.arrivedMicros);
-        }
-        return oldest;
     }
 
     private Duration age(long micros) {

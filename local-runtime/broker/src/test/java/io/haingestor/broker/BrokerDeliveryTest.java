@@ -226,14 +226,18 @@ class BrokerDeliveryTest {
     void whatDoesNotFitIntoMemoryIsReadFromDiskAndNothingIsLostOrDoubled() throws Exception {
         var release = new CompletableFuture<Delivery>();
         var config = new BrokerConfig(
-                folder, 20_000, 64 << 20, 1 << 20, 2, Duration.ofSeconds(5), BrokerConfig.Retention.DEFAULT);
+                folder, 20_000, 64 << 20, 1 << 20, 2, Duration.ofMillis(200), BrokerConfig.Retention.DEFAULT);
         try (var rig = new Rig(config).start(trigger("slow", "a"), trigger("quick", "a"))) {
             rig.subscriber("slow").does(event -> release);
             var data = new byte[10_000];
             new Random(1).nextBytes(data);
 
-            for (var i = 0; i < 1_000; i++) {
-                rig.publish(event("a", Integer.toString(i), data));
+            for (var i = 0; i < 10; i++) {
+                var batch = new CloudEvent[100];
+                for (var k = 0; k < 100; k++) {
+                    batch[k] = event("a", Integer.toString(i * 100 + k), data);
+                }
+                rig.publish(batch);
             }
             await().until(() -> rig.status("quick").delivered() == 1_000);
             rig.subscriber("slow").answers(event -> Delivery.accepted());
@@ -289,8 +293,7 @@ class BrokerDeliveryTest {
 
             await().until(() -> rig.status("one").delivered() == 2);
             assertThat(rig.subscriber("one").ids()).contains("1", "2", "4").doesNotContain("3");
-            rig.clock.move(Duration.ofMillis(1_500));
-            await().until(() -> rig.status("one").position() == 4);
+            await().until(() -> rig.status("one").position() == 2);
             rig.copyAsAfterPowerCut(power);
         }
         try (var rig = new Rig(power).start(ordered)) {

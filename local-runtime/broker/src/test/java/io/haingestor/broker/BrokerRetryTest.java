@@ -264,8 +264,10 @@ class BrokerRetryTest {
             }
             assertThat(rig.status("one").deadLettered()).isZero();
 
+            var attempts = Collections.frequency(rig.subscriber("one").ids(), "bad");
             rig.clock.move(Duration.ofSeconds(20));
-            await().until(() -> rig.status("one").waiting() == 1);
+            await().until(() -> Collections.frequency(rig.subscriber("one").ids(), "bad") > attempts
+                    && rig.status("one").waiting() == 1);
             rig.clock.move(Duration.ofMinutes(2));
             await().until(() -> rig.status("one").deadLettered() == 1);
             assertThat(rig.status("one").position()).isEqualTo(21);

@@ -7,6 +7,7 @@ import io.haingestor.broker.topology.TriggerResource;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
+import org.awaitility.Awaitility;
 
 /** A broker on a real log, with subscribers that a test scripts. */
 final class Rig implements AutoCloseable {
@@ -28,8 +30,15 @@ final class Rig implements AutoCloseable {
     private final BrokerConfig config;
     private Broker broker;
 
+    static {
+        Awaitility.setDefaultPollDelay(Duration.ofMillis(1));
+        Awaitility.setDefaultPollInterval(Duration.ofMillis(5));
+        Awaitility.setDefaultTimeout(Duration.ofMinutes(1));
+    }
+
     Rig(Path folder) {
-        this(BrokerConfig.of(folder));
+        this(new BrokerConfig(
+                folder, 20_000, 64 << 20, 16 << 20, 2, Duration.ofMillis(200), BrokerConfig.Retention.DEFAULT));
     }
 
     Rig(BrokerConfig config) {

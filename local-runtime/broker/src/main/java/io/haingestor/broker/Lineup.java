@@ -1,0 +1,187 @@
+package io.haingestor.broker;
+
+import io.haingestor.broker.Dispatch.State;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which delivery of a Trigger comes next: first what is tried again or waited for its key, then new events in the order of positions, as
+ * far as the window and the memory allow. Guarded by its {@link TriggerRunner}.
+ */
+final class Lineup {
+    private final Cursor cursor;
+    private final Feed feed;
+    private final Backlog backlog;
+    private final boolean ordered;
+    private final long mostBytes;
+    private final Retries retries = new Retries();
+    private final KeyOrder keys = new KeyOrder();
+    private final ArrayDeque<Dispatch> ready = new ArrayDeque<>();
+    private final LinkedHashSet<Dispatch> running = new LinkedHashSet<>();
+    private long runningBytes;
+
+    /**
+     * @param cursor bounds the window
+     * @param feed gives new events
+     * @param backlog what was not done when the log was last used
+     * @param ordered whether events of one key stay in order
+     * @param mostBytes how many bytes of events may be in attempts that run
+     */
+    Lineup(Cursor cursor, Feed feed, Backlog backlog, boolean ordered, long mostBytes) {
+        this.cursor = cursor;
+        this.feed = feed;
+        this.backlog = backlog;
+        this.ordered = ordered;
+        this.mostBytes = mostBytes;
+    }
+
+    /** Takes up what was begun when the log was last used. */
+    void resume(long nowMillis) {
+        for (var dispatch : backlog.passed()) {
+            cursor.resume(dispatch);
+            admit(dispatch, nowMillis);
+        }
+    }
+
+    /** @return whether {@link #next} has something */
+    boolean hasNext() {
+        var next = ready.peek();
+        return next == null ? hasRoomForNew() && feed.hasNext() : fits(next);
+    }
+
+    /** @return whether a new event may begin, if there is one */
+    boolean hasRoomForNew() {
+        return ready.isEmpty() && cursor.hasRoom();
+    }
+
+    private boolean fits(Dispatch dispatch) {
+        return running.isEmpty() || runningBytes + dispatch.bytes <= mostBytes;
+    }
+
+    /** @return the next delivery, which runs from now on; null when there is none at the moment */
+    @Nullable
+    Dispatch next(long nowMillis) {
+        while (true) {
+            var next = ready.peek();
+            if (next != null) {
+                return fits(next) ? run(ready.remove(), nowMillis) : null;
+            }
+            var row = cursor.hasRoom() ? feed.next() : null;
+            if (row == null) {
+                return null;
+            }
+            var dispatch = dispatch(row, nowMillis);
+            cursor.begin(dispatch);
+            admit(dispatch, nowMillis);
+        }
+    }
+
+    private Dispatch dispatch(LogReader.Row row, long nowMillis) {
+        var begun = backlog.ahead().remove(row.position());
+        if (begun != null) {
+            return begun;
+        }
+        var key = ordered ? KeyOrder.key(row.event()) : null;
+        var dispatch = new Dispatch(row.position(), row.arrivedMicros(), row.bytes(), key, nowMillis);
+        dispatch.event = row.event();
+        return dispatch;
+    }
+
+    private void admit(Dispatch dispatch, long nowMillis) {
+        if (keys.enter(dispatch)) {
+            schedule(dispatch, nowMillis);
+        }
+    }
+
+    /** A delivery may begin as soon as it is due. */
+    void schedule(Dispatch dispatch, long nowMillis) {
+        if (dispatch.dueMillis > nowMillis) {
+            retries.add(dispatch);
+        } else {
+            dispatch.state = State.READY;
+            ready.add(dispatch);
+        }
+    }
+
+    private Dispatch run(Dispatch dispatch, long nowMillis) {
+        dispatch.state = State.RUNNING;
+        dispatch.startedMillis = nowMillis;
+        if (dispatch.tries++ > 0) {
+            cursor.addRetried();
+        }
+        running.add(dispatch);
+        runningBytes += dispatch.bytes;
+        return dispatch;
+    }
+
+    /** An attempt ended; its event is read from the log again if it is tried again. */
+    void ended(Dispatch dispatch, boolean success) {
+        running.remove(dispatch);
+        runningBytes -= dispatch.bytes;
+        dispatch.event = null;
+        if (success) {
+            retries.succeeded();
+        } else {
+            retries.failed();
+        }
+    }
+
+    /** A delivery is done; the next of its key may begin. */
+    void release(Dispatch dispatch, long nowMillis) {
+        var next = keys.release(dispatch);
+        if (next != null) {
+            schedule(next, nowMillis);
+        }
+    }
+
+    /** Time has passed: what is due or was woken waits no longer. */
+    void wake(long nowMillis) {
+        for (var dispatch : retries.due(nowMillis)) {
+            dispatch.state = State.READY;
+            ready.add(dispatch);
+        }
+    }
+
+    /** @return attempts that began at or before a time, in milliseconds since the epoch */
+    List<Dispatch> runningSince(long millis) {
+        var late = new ArrayList<Dispatch>();
+        for (var dispatch : running) {
+            if (dispatch.startedMillis > millis) {
+                break;
+            }
+            late.add(dispatch);
+        }
+        return late;
+    }
+
+    /** @return how many attempts run */
+    int running() {
+        return running.size();
+    }
+
+    /** @return how many deliveries failed and wait for their next attempt */
+    int waiting() {
+        return retries.size();
+    }
+
+    /** @return when the oldest event arrived that is known and not done, in microseconds since the epoch; {@link Long#MAX_VALUE} for none */
+    long oldestMicros() {
+        var next = feed.nextArrived();
+        var oldest = Math.min(next == null ? Long.MAX_VALUE : next, retries.oldestMicros());
+        for (var dispatch : cursor.open()) {
+            if (dispatch.outcome == null) {
+                oldest = Math.min(oldest, dispatch.arrivedMicros);
+            }
+        }
+        for (var dispatch : running) {
+            oldest = Math.min(oldest, dispatch.arrivedMicros);
+        }
+        for (var dispatch : ready) {
+            oldest = Math.min(oldest, dispatch.arrivedMicros);
+        }
+        return oldest;
+    }
+}
