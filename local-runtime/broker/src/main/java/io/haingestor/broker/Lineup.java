@@ -38,11 +38,20 @@ final class Lineup {
         this.mostBytes = mostBytes;
     }
 
-    /** Takes up what was begun when the log was last used. */
+    /** Takes up what was begun when the log was last used, and tries it at once. */
     void resume(long nowMillis) {
+        var latest = nowMillis + Backoff.LONGEST.toMillis();
+        for (var dispatch : backlog.ahead().values()) {
+            // The clock may have been set back since.
+            dispatch.dueMillis = Math.min(dispatch.dueMillis, latest);
+        }
         for (var dispatch : backlog.passed()) {
+            dispatch.dueMillis = Math.min(dispatch.dueMillis, latest);
             cursor.resume(dispatch);
-            admit(dispatch, nowMillis);
+            if (keys.enter(dispatch)) {
+                dispatch.state = State.READY;
+                ready.add(dispatch);
+            }
         }
     }
 

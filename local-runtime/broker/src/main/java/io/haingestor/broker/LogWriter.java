@@ -255,7 +255,7 @@ final class LogWriter {
         private final boolean all;
         private final List<LogEntry> entries = new ArrayList<>();
         private final Map<TriggerRunner, List<LogEntry>> offers = new LinkedHashMap<>();
-        private final List<TriggerRunner.Prepared> prepared = new ArrayList<>();
+        private final List<Prepared> prepared = new ArrayList<>();
         private long head = committed;
         private long replies;
 
@@ -301,7 +301,7 @@ final class LogWriter {
             }
         }
 
-        private void store(LogStore log, TriggerRunner.Prepared part) throws SQLException {
+        private void store(LogStore log, Prepared part) throws SQLException {
             var runner = part.runner();
             for (var i = 0; i < part.rows().size(); i++) {
                 var row = part.rows().get(i);

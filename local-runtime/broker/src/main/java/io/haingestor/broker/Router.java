@@ -18,10 +18,10 @@ final class Router {
     /** @param runners the Triggers of one Broker */
     Router(List<TriggerRunner> runners) {
         runners.stream()
-                .flatMap(runner -> runner.filter().exactType().stream())
+                .flatMap(runner -> runner.trigger().filter().exactType().stream())
                 .forEach(type -> byType.put(type, new ArrayList<>()));
         for (var runner : runners) {
-            var type = runner.filter().exactType();
+            var type = runner.trigger().filter().exactType();
             if (type.isPresent()) {
                 byType.getOrDefault(type.get(), others).add(runner);
             } else {
@@ -43,7 +43,7 @@ final class Router {
     private static Matches add(Matches found, List<TriggerRunner> candidates, CloudEvent event) {
         var matches = found;
         for (var runner : candidates) {
-            if (runner.filter().matches(event)) {
+            if (runner.trigger().filter().matches(event)) {
                 matches = matches.with(runner);
             }
         }

@@ -3,7 +3,6 @@ package io.haingestor.broker;
 import io.haingestor.broker.Dispatch.Outcome;
 import io.haingestor.broker.Dispatch.Sink;
 import io.haingestor.broker.Dispatch.State;
-import io.haingestor.broker.topology.Filter;
 import io.haingestor.broker.topology.TriggerResource;
 import io.haingestor.events.EpochMicros;
 import java.sql.SQLException;
@@ -78,10 +77,6 @@ final class TriggerRunner {
 
     Endpoints endpoints() {
         return endpoints;
-    }
-
-    Filter filter() {
-        return trigger.filter();
     }
 
     /** Begins to deliver. */
@@ -306,18 +301,17 @@ final class TriggerRunner {
      */
     synchronized Prepared prepare(List<Settlement> told, long head) {
         var all = new ArrayList<>(told);
+        told.forEach(settlement -> cursor.settling(settlement.dispatch(), settlement.outcome()));
+        // After that, for what ends in this very transaction holds up nothing.
         for (var dispatch : cursor.laggards(now() - LAGGARD_MILLIS)) {
             dispatch.rowed = true;
             settlements++;
+            cursor.settling(dispatch, Outcome.KEPT);
             all.add(new Settlement(this, dispatch, Outcome.KEPT, List.of()));
         }
         var dispatches = new LinkedHashSet<Dispatch>();
-        var rows = new ArrayList<Dispatch.Kept>(all.size());
-        for (var settlement : all) {
-            cursor.settling(settlement.dispatch(), settlement.outcome());
-            dispatches.add(settlement.dispatch());
-            rows.add(settlement.dispatch().kept());
-        }
+        all.forEach(settlement -> dispatches.add(settlement.dispatch()));
+        var rows = all.stream().map(settlement -> settlement.dispatch().kept()).toList();
         return new Prepared(this, told.size(), all, rows, cursor.mark(feed.taken(head), dispatches));
     }
 
@@ -402,20 +396,4 @@ final class TriggerRunner {
     private Duration age(long micros) {
         return Duration.between(EpochMicros.toInstant(micros), machinery.clock().instant());
     }
-
-    /**
-     * What a transaction stores about a Trigger.
-     *
-     * @param runner the Trigger
-     * @param told how many of the outcomes were told; the others are deliveries that take long
-     * @param settlements outcomes
-     * @param rows the deliveries of the outcomes as they were then
-     * @param saved the cursor
-     */
-    record Prepared(
-            TriggerRunner runner,
-            int told,
-            List<Settlement> settlements,
-            List<Dispatch.Kept> rows,
-            Cursor.Saved saved) {}
 }

@@ -1,0 +1,297 @@
+package io.haingestor.broker;
+
+import static io.haingestor.broker.Home.event;
+import static io.haingestor.broker.Home.trigger;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.cloudevents.CloudEvent;
+import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class BrokerFileTest {
+    private static final byte[] DATA = new byte[4_000];
+
+    @TempDir
+    Path folder;
+
+    private Path file;
+
+    @BeforeEach
+    void names() {
+        new Random(1).nextBytes(DATA);
+        file = folder.resolve(LogFile.NAME);
+    }
+
+    private static CloudEvent[] events(int from, int to) {
+        var events = new CloudEvent[to - from];
+        for (var i = from; i < to; i++) {
+            events[i - from] = event("a", Integer.toString(i), DATA);
+        }
+        return events;
+    }
+
+    private Rig rig(BrokerConfig.Retention retention) {
+        return new Rig(new BrokerConfig(folder, 20_000, 64 << 20, 16 << 20, 2, Duration.ofMillis(200), retention));
+    }
+
+    private void sql(String... statements) throws SQLException {
+        try (var connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+                var statement = connection.createStatement()) {
+            for (var each : statements) {
+                statement.execute(each);
+            }
+        }
+    }
+
+    private void cannotBeOpened(String... messages) {
+        assertThatThrownBy(() -> new Rig(folder).open(trigger("one", "a")))
+                .isInstanceOf(BrokerOpenException.class)
+                .hasMessageContainingAll(messages);
+        // Nobody is left in possession.
+        assertThatThrownBy(() -> new Rig(folder).open(trigger("one", "a")))
+                .isInstanceOf(BrokerOpenException.class)
+                .message()
+                .doesNotContain("in use");
+    }
+
+    @Test
+    void aSecondOwnerIsRefusedWithTheFirstOnesProcess() throws Exception {
+        try (var rig = new Rig(folder).open(trigger("one", "a"))) {
+            assertThat(rig.broker()).isNotNull();
+            assertThatThrownBy(() -> new Rig(folder).open(trigger("one", "a")))
+                    .isInstanceOf(BrokerOpenException.class)
+                    .hasMessage("The data folder " + folder + " is in use by process "
+                            + ProcessHandle.current().pid()
+                            + ". One process owns a data folder: stop that one, or start this one with another folder");
+        }
+        try (var rig = new Rig(folder).open(trigger("one", "a"))) {
+            rig.publish(event("a", "1"));
+        }
+    }
+
+    @Test
+    void aFolderThatCannotBeMadeIsTold() throws Exception {
+        Files.writeString(folder.resolve("file"), "not a folder");
+        folder = folder.resolve("file").resolve("data");
+
+        cannotBeOpened("The data folder " + folder + " cannot be used: expected a folder that this process may write");
+    }
+
+    @Test
+    void aFileThatIsNoDatabaseIsLeftAlone() throws Exception {
+        Files.writeString(file, "these are somebody's notes, not a database. ".repeat(100));
+
+        cannotBeOpened(file + " cannot be used", "not a database", "Move the file away");
+        assertThat(Files.readString(file)).startsWith("these are somebody's notes");
+    }
+
+    @Test
+    void theDatabaseOfSomebodyElseIsLeftAlone() throws Exception {
+        sql("CREATE TABLE theirs (a INTEGER)");
+
+        cannotBeOpened(file + " is not a log of this broker");
+    }
+
+    @Test
+    void aLogOfALaterVersionIsLeftAlone() throws Exception {
+        try (var rig = new Rig(folder).open(trigger("one", "a"))) {
+            rig.publish(event("a", "1"));
+        }
+        sql("PRAGMA user_version = 99");
+
+        cannotBeOpened("written by a later version", "found 99");
+    }
+
+    @Test
+    void aDamagedLogIsTold() throws Exception {
+        try (var rig = new Rig(folder).open(trigger("one", "a"))) {
+            rig.publish(events(0, 100));
+        }
+        try (var damage = new RandomAccessFile(file.toFile(), "rw")) {
+            var garbage = new byte[60_000];
+            new Random(2).nextBytes(garbage);
+            damage.seek(40_000);
+            damage.write(garbage);
+        }
+
+        cannotBeOpened(file + " cannot be used: expected a sound log of this broker");
+    }
+
+    @Test
+    void aLogThatWasCutOffIsTold() throws Exception {
+        try (var rig = new Rig(folder).open(trigger("one", "a"))) {
+            rig.publish(events(0, 100));
+        }
+        try (var damage = new RandomAccessFile(file.toFile(), "rw")) {
+            damage.setLength(100_000);
+        }
+
+        cannotBeOpened(file + " cannot be used");
+    }
+
+    @Test
+    void aFullLogRefusesEventsGoesOnDeliveringAndTakesEventsAgainByItself() throws Exception {
+        var answer = new CompletableFuture<Delivery>();
+        try (var rig = rig(new BrokerConfig.Retention(Duration.ofHours(1), 1 << 30, 2 << 20))
+                .start(trigger("one", "a", Home.QUICK, false, 5))) {
+            rig.subscriber("one").does(event -> answer);
+
+            assertThatThrownBy(() -> {
+                        for (var i = 0; ; i++) {
+                            rig.publish(event("a", Integer.toString(i), DATA));
+                        }
+                    })
+                    .isInstanceOf(ExecutionException.class)
+                    .cause()
+                    .isInstanceOf(LogUnavailableException.class)
+                    .hasMessageContainingAll("The log " + file + " cannot store events", "full", "Free some space");
+            var stored = rig.broker().status().head();
+            assertThat(stored).isBetween(300L, 550L);
+            assertThat(rig.broker().status().unavailable()).contains("cannot store events");
+
+            answer.complete(Delivery.accepted());
+            await().until(() -> rig.status("one").delivered() == stored);
+            assertThat(rig.subscriber("one").ids()).doesNotHaveDuplicates();
+            rig.clock.move(Duration.ofHours(2));
+            await().until(() -> isTaken(rig));
+
+            assertThat(rig.broker().status().unavailable()).isNull();
+            await().until(() -> rig.status("one").backlog() == 0);
+        }
+    }
+
+    private static boolean isTaken(Rig rig) throws Exception {
+        try {
+            rig.publish(event("a", "again", DATA));
+            return true;
+        } catch (ExecutionException e) {
+            assertThat(e).hasCauseInstanceOf(LogUnavailableException.class);
+            return false;
+        }
+    }
+
+    @Test
+    void aReplyThatCannotBeStoredIsDeliveredNoneTheLessOnceThereIsSpaceAgain() throws Exception {
+        try (var rig = rig(new BrokerConfig.Retention(Duration.ofHours(1), 1 << 30, 2 << 20))
+                .start(trigger("normalize", "a", Home.QUICK, false, 5), trigger("write", "done"))) {
+            rig.subscriber("normalize").answers(event -> Delivery.accepted(event("done", event.getId(), DATA)));
+            var refused = 0;
+            for (var i = 0; i < 400; i++) {
+                try {
+                    rig.publish(event("a", Integer.toString(i), DATA));
+                } catch (ExecutionException e) {
+                    refused++;
+                }
+            }
+            assertThat(refused).isPositive();
+            var taken = 400 - refused;
+
+            await().until(() -> {
+                rig.clock.move(Duration.ofMinutes(10));
+                return rig.status("write").delivered() == taken;
+            });
+            assertThat(rig.status("normalize").delivered()).isEqualTo(taken);
+            assertThat(rig.subscriber("write").ids()).doesNotHaveDuplicates().hasSize(taken);
+        }
+    }
+
+    @Test
+    void moreThanTheQueueHoldsIsRefusedAndWhatWasTakenIsStored() throws Exception {
+        var config = new BrokerConfig(
+                folder, 50, 64 << 20, 16 << 20, 2, Duration.ofMillis(200), BrokerConfig.Retention.DEFAULT);
+        try (var rig = new Rig(config).open(trigger("one", "a"));
+                var other = DriverManager.getConnection("jdbc:sqlite:" + file);
+                var statement = other.createStatement()) {
+            statement.execute("BEGIN IMMEDIATE");
+            var stored = new ArrayList<CompletableFuture<Void>>();
+            for (var i = 0; i < 200; i++) {
+                stored.add(rig.broker().publish(event("a", Integer.toString(i))).toCompletableFuture());
+            }
+            var refused = stored.stream()
+                    .filter(CompletableFuture::isCompletedExceptionally)
+                    .toList();
+            assertThat(refused).hasSizeBetween(50, 150);
+            assertThatThrownBy(() -> refused.get(0).get())
+                    .hasCauseInstanceOf(BrokerOverloadedException.class)
+                    .hasMessageContaining("at most 50");
+
+            statement.execute("COMMIT");
+
+            stored.removeIf(CompletableFuture::isCompletedExceptionally);
+            CompletableFuture.allOf(stored.toArray(CompletableFuture[]::new)).get();
+            assertThat(rig.broker().status().head()).isEqualTo(stored.size());
+        }
+    }
+
+    @Test
+    void whatEveryTriggerHasHadIsRemovedWhenItIsOldAndNothingElse() throws Exception {
+        var never = new CompletableFuture<Delivery>();
+        try (var rig = rig(new BrokerConfig.Retention(Duration.ofDays(1), 1 << 30, 1L << 40))
+                .start(trigger("one", "a"), trigger("two", "a", Home.QUICK, false, 3))) {
+            rig.subscriber("two")
+                    .does(event -> Integer.parseInt(event.getId()) < 100
+                            ? CompletableFuture.completedFuture(Delivery.accepted())
+                            : never);
+            rig.publish(events(0, 100));
+            await().until(() ->
+                    rig.status("two").delivered() == 100 && rig.status("one").delivered() == 100);
+            rig.clock.move(Duration.ofHours(23));
+            rig.publish(events(100, 200));
+            await().until(() -> rig.status("one").delivered() == 200);
+            assertThat(rig.broker().status().firstPosition()).isEqualTo(1);
+
+            rig.clock.move(Duration.ofMinutes(61));
+            await().until(() -> rig.broker().status().firstPosition() == 101);
+            rig.clock.move(Duration.ofDays(2));
+            rig.publish(event("b", "later"));
+
+            assertThat(rig.broker().status().firstPosition()).isEqualTo(101);
+            assertThat(rig.status("two").backlog()).isEqualTo(100);
+        }
+        try (var rig = rig(BrokerConfig.Retention.DEFAULT).start(trigger("one", "a"), trigger("two", "a"))) {
+            await().until(() -> rig.status("two").backlog() == 0);
+            assertThat(rig.subscriber("two").ids())
+                    .containsAll(List.of("100", "150", "199"))
+                    .doesNotContain("99");
+        }
+    }
+
+    @Test
+    void aLogThatIsTooLargeGivesUpWhatWasDeliveredAndTheFileShrinks() throws Exception {
+        try (var rig = rig(new BrokerConfig.Retention(Duration.ofDays(1), 2 << 20, 1L << 40))
+                .start(trigger("one", "a", Home.QUICK, false, 1_000))) {
+            for (var i = 0; i < 8; i++) {
+                rig.publish(events(i * 1_000, i * 1_000 + 1_000));
+            }
+            await().until(() -> rig.status("one").backlog() == 0);
+            sql("PRAGMA wal_checkpoint(PASSIVE)");
+
+            await().until(() -> {
+                rig.clock.move(Duration.ofSeconds(5));
+                return rig.broker().status().logBytes() < 3 << 20;
+            });
+            await().until(() -> {
+                rig.clock.move(Duration.ofSeconds(5));
+                sql("PRAGMA wal_checkpoint(PASSIVE)");
+                return Files.size(file) < 21 << 20;
+            });
+            rig.publish(event("a", "still", "fine".getBytes(StandardCharsets.UTF_8)));
+            await().until(() -> rig.status("one").delivered() == 8_001);
+        }
+    }
+}
