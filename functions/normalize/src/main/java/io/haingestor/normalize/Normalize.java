@@ -65,17 +65,16 @@ public final class Normalize {
         var entityId = event.data().entityId();
         var availability = StateText.availability(state.state());
         var available = availability == Availability.AVAILABLE;
-        var attributes = attributes(state);
         return new EntityState(
                 entityId,
                 domain(entityId),
                 availability,
                 available ? state.state() : null,
                 available ? StateText.value(state.state()) : null,
-                text(attributes, "unit_of_measurement"),
-                text(attributes, "device_class"),
-                text(attributes, "state_class"),
-                attributes,
+                text(state, "unit_of_measurement"),
+                text(state, "device_class"),
+                text(state, "state_class"),
+                attributes(state),
                 state.lastChanged(),
                 state.lastUpdated(),
                 previous(event.data().oldState(), state.state(), state.lastChanged()),
@@ -85,9 +84,10 @@ public final class Normalize {
                 Map.of());
     }
 
-    /** An entity that is gone has no times of its own; the id says when the gateway learned of it. */
+    /** An entity that is gone has no times of its own; the id says when the gateway learned of it. It was of the class it had. */
     private static EntityState removed(String id, HomeAssistantEvent<StateChanged> event) {
         var entityId = event.data().entityId();
+        var before = event.data().oldState();
         var at = EpochMicros.toInstant(StateId.parse(id).lastUpdatedMicros());
         return new EntityState(
                 entityId,
@@ -95,13 +95,13 @@ public final class Normalize {
                 Availability.REMOVED,
                 null,
                 null,
-                null,
-                null,
-                null,
+                text(before, "unit_of_measurement"),
+                text(before, "device_class"),
+                text(before, "state_class"),
                 EventJson.mapper().createObjectNode(),
                 at,
                 at,
-                previous(event.data().oldState(), null, at),
+                previous(before, null, at),
                 event.context(),
                 event.registry(),
                 List.of(),
@@ -139,8 +139,8 @@ public final class Normalize {
         return entityId.substring(0, entityId.indexOf('.'));
     }
 
-    private static @Nullable String text(ObjectNode attributes, String name) {
-        var value = attributes.get(name);
+    private static @Nullable String text(@Nullable HomeAssistantState state, String attribute) {
+        var value = state == null ? null : attributes(state).get(attribute);
         return value == null || !value.isTextual() || value.textValue().isEmpty() ? null : value.textValue();
     }
 }

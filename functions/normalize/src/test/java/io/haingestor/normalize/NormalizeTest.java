@@ -172,6 +172,7 @@ class NormalizeTest extends FunctionContract {
         assertThat(state.state()).isNull();
         assertThat(state.previous()).isEqualTo(new Previous(Availability.AVAILABLE, "21.0", 21.0, 89.999999));
         assertThat(state.context().id()).isEqualTo("01HQXEVENT");
+        assertThat(state.deviceClass()).isEqualTo("temperature");
     }
 
     @Test

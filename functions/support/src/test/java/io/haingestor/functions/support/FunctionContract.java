@@ -110,6 +110,7 @@ public abstract class FunctionContract {
                 .map(CloudEventBuilder::v1)
                 .orElseGet(() -> CloudEventBuilder.v1().withType("test").withSource(URI.create("/test")))
                 .withId(id)
+                .withType("io.haingestor.contract")
                 .withData(contentType, data.getBytes(StandardCharsets.UTF_8))
                 .build();
     }

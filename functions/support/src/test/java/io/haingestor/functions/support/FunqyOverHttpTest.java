@@ -200,6 +200,17 @@ class FunqyOverHttpTest {
     }
 
     @Test
+    void anEventOfManyMegabytesIsTaken() throws Exception {
+        var data = "{\"entity_id\":\"" + "x".repeat(24 << 20) + "\"}";
+
+        assertThat(call(Samples.of("swallow", data).build()).status()).isEqualTo(204);
+        assertThat(HttpCall.to("/")
+                        .structured(Samples.of("swallow", data).build())
+                        .status())
+                .isEqualTo(204);
+    }
+
+    @Test
     void anEventForNoFunctionIsRefusedAndNotRetried() throws Exception {
         var answer = call(Samples.of("nobody", "{}").build());
 
