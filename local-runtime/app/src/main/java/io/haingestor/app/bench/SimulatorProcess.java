@@ -88,6 +88,11 @@ public final class SimulatorProcess implements AutoCloseable {
         http.post(address.resolve("/simulator/rate"), "{\"changes_per_second\":" + changesPerSecond + '}');
     }
 
+    /** @return how often its states have changed since it was started */
+    public long changes() {
+        return status().path("changes").longValue();
+    }
+
     /**
      * Waits until its states have changed some more times.
      *
@@ -95,19 +100,24 @@ public final class SimulatorProcess implements AutoCloseable {
      * @throws IllegalStateException when a minute went by
      */
     public void awaitMoreChanges(long count) {
-        var wanted = changes() + count;
+        awaitChanges(changes() + count);
+    }
+
+    /**
+     * Waits until its states have changed so often since it was started.
+     *
+     * @param wanted how often
+     * @throws IllegalStateException when a minute went by
+     */
+    public void awaitChanges(long wanted) {
         var deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (changes() < wanted) {
+        for (var made = changes(); made < wanted; made = changes()) {
             if (System.nanoTime() > deadline) {
-                throw new IllegalStateException("Expected " + count + " more changes within " + PATIENCE + ", got "
-                        + (changes() - wanted + count));
+                throw new IllegalStateException(
+                        "Expected " + wanted + " changes within " + PATIENCE + ", got " + made);
             }
             LockSupport.parkNanos(POLL.toNanos());
         }
-    }
-
-    private long changes() {
-        return status().path("changes").longValue();
     }
 
     /**

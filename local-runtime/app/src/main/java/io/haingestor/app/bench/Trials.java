@@ -57,8 +57,9 @@ final class Trials {
                         command, work.resolve("data"), home.environment(), work.resolve("ha-ingestor.log"))) {
             ingestor.awaitReady().awaitQuiet(DRAIN);
             var begin = Reading.of(home, ingestor);
+            var before = home.changes();
             home.fault("{\"fault\":\"storm\",\"count\":%d,\"seconds\":%d}".formatted(changes, duration.toSeconds()));
-            home.awaitMoreChanges(changes);
+            home.awaitChanges(before + changes);
             ingestor.awaitQuiet(DRAIN);
             return outcome(load, home, ingestor, work, begin, Reading.of(home, ingestor));
         } finally {

@@ -28,8 +28,9 @@ class StormTest {
                         Installation.of(folder, home.environment()).start().awaitReady()) {
             assertThat(ingestor.awaitQuiet(PATIENCE)).isTrue();
 
+            var before = home.changes();
             home.fault("{\"fault\":\"storm\",\"count\":%d,\"seconds\":2}".formatted(EVENTS));
-            home.awaitMoreChanges(EVENTS);
+            home.awaitChanges(before + EVENTS);
             assertThat(ingestor.awaitQuiet(PATIENCE)).isTrue();
 
             assertThat(home.status().path("cut_clients").intValue()).isZero();
