@@ -113,8 +113,7 @@ public final class SimulatorProcess implements AutoCloseable {
         var deadline = System.nanoTime() + PATIENCE.toNanos();
         for (var made = changes(); made < wanted; made = changes()) {
             if (System.nanoTime() > deadline) {
-                throw new IllegalStateException(
-                        "Expected " + wanted + " changes within " + PATIENCE + ", got " + made);
+                throw new IllegalStateException("Expected " + wanted + " changes within " + PATIENCE + ", got " + made);
             }
             LockSupport.parkNanos(POLL.toNanos());
         }

@@ -73,15 +73,13 @@ final class Trials {
         pause(load.measured());
         var end = Reading.of(home, ingestor);
         home.rate(0);
-        // What is still under way after that is counted as missing.
-        ingestor.awaitQuiet(DRAIN);
         return outcome(load, home, ingestor, work, begin, end);
     }
 
     private static Outcome outcome(
             Load load, SimulatorProcess home, IngestorProcess ingestor, Path work, Reading begin, Reading end)
             throws IOException {
-        var books = Books.of(home, ingestor, begin.micros(), end.micros());
+        var books = balanced(home, ingestor, begin, end);
         ingestor.terminate();
         return new Outcome(
                 load,
@@ -95,6 +93,18 @@ final class Trials {
                 end.peakResidentBytes(),
                 bytes(work.resolve("data"), "timeseries"),
                 bytes(work.resolve("data"), ""));
+    }
+
+    /** What is still under way a minute later counts as missing. */
+    private static Books balanced(SimulatorProcess home, IngestorProcess ingestor, Reading begin, Reading end) {
+        var deadline = System.nanoTime() + DRAIN.toNanos();
+        while (true) {
+            ingestor.awaitQuiet(DRAIN);
+            var books = Books.of(home, ingestor, begin.micros(), end.micros());
+            if (books.missing() == 0 || System.nanoTime() > deadline) {
+                return books;
+            }
+        }
     }
 
     /** Connections beyond the one that there should be. */

@@ -44,9 +44,8 @@ class InfluxDbTest {
                         folder.resolve("simulator.log"))) {
             makeNumbersConflict(influx);
             var bad = oneEntity(home);
-            try (var ingestor = Installation.of(folder, environment(home, influx))
-                    .start()
-                    .awaitReady()) {
+            try (var ingestor =
+                    Installation.of(folder, environment(home, influx)).start().awaitReady()) {
                 for (var fault : List.of(
                         new Fault.Away(),
                         new Fault.Slow(Duration.ofMillis(300)),
@@ -83,23 +82,24 @@ class InfluxDbTest {
         var all = new ArrayList<>(stored);
         all.addAll(rejected);
         assertThat(all).as("points and rejects").containsExactlyInAnyOrderElementsOf(delivered);
-        assertThat(influx.points())
-                .as("numbers that conflict are kept as text")
-                .anyMatch(point -> point.fields().containsKey("value_str"));
-        assertThat(ingestor.stats().path("counts").path("dead_lettered").asInt()).isZero();
+        assertThat(influx.points()).as("numbers that conflict are kept as text").anyMatch(point -> point.fields()
+                .containsKey("value_str"));
+        assertThat(ingestor.stats().path("counts").path("dead_lettered").asInt())
+                .isZero();
     }
 
     /** The field {@code value} is a text in this shard, so that every line with a number is a conflict, answered with 422. */
     private static void makeNumbersConflict(InfluxStandIn influx) throws IOException, InterruptedException {
         var line = "state,domain=sensor,entity_id=" + SEED + " value=\"text\" "
                 + Instant.now().toEpochMilli() * 1_000_000;
-        var request = HttpRequest.newBuilder(
-                        URI.create(influx.url() + "/api/v2/write?precision=ns&org=" + InfluxStandIn.ORG + "&bucket="
-                                + InfluxStandIn.BUCKET))
+        var request = HttpRequest.newBuilder(URI.create(influx.url() + "/api/v2/write?precision=ns&org="
+                        + InfluxStandIn.ORG + "&bucket=" + InfluxStandIn.BUCKET))
                 .header("Authorization", "Token " + InfluxStandIn.TOKEN)
                 .POST(BodyPublishers.ofString(line))
                 .build();
-        assertThat(HttpClient.newHttpClient().send(request, BodyHandlers.discarding()).statusCode())
+        assertThat(HttpClient.newHttpClient()
+                        .send(request, BodyHandlers.discarding())
+                        .statusCode())
                 .isEqualTo(204);
     }
 
@@ -108,7 +108,10 @@ class InfluxDbTest {
         home.awaitMoreChanges(CHANGES_PER_FAULT);
         var counts = new HashMap<String, Integer>();
         home.ledger(state -> counts.merge(state.entityId(), 1, Integer::sum));
-        return counts.entrySet().stream().max(Map.Entry.comparingByValue()).orElseThrow().getKey();
+        return counts.entrySet().stream()
+                .max(Map.Entry.comparingByValue())
+                .orElseThrow()
+                .getKey();
     }
 
     private static Map<String, String> environment(SimulatorProcess home, InfluxStandIn influx) {

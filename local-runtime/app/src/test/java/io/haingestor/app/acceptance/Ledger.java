@@ -2,10 +2,12 @@ package io.haingestor.app.acceptance;
 
 import io.haingestor.app.bench.SentState;
 import io.haingestor.app.bench.SimulatorProcess;
+import io.haingestor.app.bench.StoredState;
 import io.haingestor.events.StateId;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * All that a simulated home ever was, by its own account.
@@ -19,6 +21,16 @@ record Ledger(List<SentState> states) {
 
     List<String> facts() {
         return states.stream().map(SentState::fact).toList();
+    }
+
+    /** @return what was handed to the connection and is not among stored states, or there with another text */
+    List<String> notIn(List<StoredState> stored) {
+        var facts = stored.stream().map(StoredState::fact).collect(Collectors.toSet());
+        return states.stream()
+                .filter(SentState::delivered)
+                .map(SentState::fact)
+                .filter(fact -> !facts.contains(fact))
+                .toList();
     }
 
     /** @return what was handed to the connection before a moment, in microseconds since the epoch */
