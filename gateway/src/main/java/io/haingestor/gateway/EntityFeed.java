@@ -124,7 +124,6 @@ final class EntityFeed {
             entity.registered(registries.of(entity.id()), filter);
             var state = entity.state();
             if (!wasIncluded && entity.included() && state != null) {
-                tally.received(Origin.STATE);
                 listener.changed(entity, null, state.lastUpdated(), received);
             }
         }
@@ -202,7 +201,6 @@ final class EntityFeed {
 
     private void pass(Entity entity, @Nullable CachedState before, long micros, long received) {
         if (entity.included()) {
-            tally.received(Origin.STATE);
             listener.changed(entity, before, micros, received);
         } else {
             tally.filtered(Origin.STATE);
