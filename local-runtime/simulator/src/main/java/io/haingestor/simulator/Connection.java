@@ -116,14 +116,14 @@ final class Connection {
     /** Ends the TCP connection without a close frame, as a stop of Home Assistant does. */
     void drop() {
         end();
-        var unused = channel.close();
+        closeChannel();
     }
 
     /** Ends the TCP connection with a reset. */
     void reset() {
         end();
         channel.config().setOption(ChannelOption.SO_LINGER, 0);
-        var unused = channel.close();
+        closeChannel();
     }
 
     /** Reads and writes no more but keeps the TCP connection, until the client gives up. */
@@ -135,6 +135,14 @@ final class Connection {
     /** The socket is gone. */
     void closed() {
         end();
+    }
+
+    /** From the first handler on, so that none of Vert.x's sends a close frame before. */
+    private void closeChannel() {
+        var first = channel.pipeline().firstContext();
+        if (first != null) {
+            var unused = first.close();
+        }
     }
 
     private boolean hasRoom() {

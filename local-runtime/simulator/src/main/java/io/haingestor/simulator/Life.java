@@ -194,12 +194,12 @@ final class Life {
         var triggered = automation
                 .attributes()
                 .with("last_triggered", WireText.iso(home.time().now()));
-        home.set(automation.entityId(), automation.text(), triggered, false, cause);
+        var made = home.set(automation.entityId(), automation.text(), triggered, false, cause) ? 1 : 0;
         var data = Json.object().put("domain", "light").put("service", "turn_on");
         data.putObject("service_data").put("entity_id", light);
         home.hub().fire("call_service", data, cause, "LOCAL");
         home.set(light, Behaviour.Light.ON, Behaviour.Light.lit(current.attributes(), 128), false, cause);
-        return 2;
+        return made + 1;
     }
 
     private List<SimulatedEntity> devicesEntities(String device) {

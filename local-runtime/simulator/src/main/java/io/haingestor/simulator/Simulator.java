@@ -20,6 +20,7 @@ import java.util.function.Supplier;
 public final class Simulator implements AutoCloseable {
     private static final String HOST = "127.0.0.1";
     private static final int MOST_INBOUND_BYTES = 4 << 20;
+    private static final long ANSWER_MILLIS = 20;
 
     private final Vertx vertx;
     private final SimulatorConfig config;
@@ -160,14 +161,17 @@ public final class Simulator implements AutoCloseable {
     private void shutFor(double seconds, Runnable then) {
         var port = port();
         clients.all(Connection::drop);
-        server.close()
-                .onComplete(shut -> vertx.setTimer(Math.max(1, (long) (seconds * 1_000)), timer -> {
-                    var next = newServer();
-                    next.listen(port, HOST).onSuccess(listening -> {
-                        server = next;
-                        then.run();
-                    });
-                }));
+        // A moment later, so that the request that asked for it is answered.
+        vertx.setTimer(ANSWER_MILLIS, answered -> server.close()
+                .onComplete(shut -> vertx.setTimer(Math.max(1, (long) (seconds * 1_000)), over -> reopen(port, then))));
+    }
+
+    private void reopen(int port, Runnable then) {
+        var next = newServer();
+        next.listen(port, HOST).onSuccess(listening -> {
+            server = next;
+            then.run();
+        });
     }
 
     private static <T> Future<T> onLoop(Vertx vertx, Supplier<T> work) {
