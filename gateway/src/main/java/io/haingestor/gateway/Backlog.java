@@ -253,6 +253,7 @@ final class Backlog {
             appending = List.of();
             batch.forEach(event -> memory.put(event.position(), event));
             end();
+            progress.run();
         });
     }
 
@@ -349,7 +350,6 @@ final class Backlog {
         resting = true;
         loop.after(rest.next(), () -> {
             resting = false;
-            spill();
             progress.run();
         });
     }

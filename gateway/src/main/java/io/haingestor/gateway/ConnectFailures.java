@@ -1,6 +1,8 @@
 package io.haingestor.gateway;
 
 import io.haingestor.gateway.GatewayStatus.Failure;
+import io.netty.channel.ConnectTimeoutException;
+import io.netty.handler.ssl.NotSslRecordException;
 import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.UpgradeRejectedException;
 import java.net.ConnectException;
@@ -41,7 +43,7 @@ final class ConnectFailures {
         if (has(cause, UpgradeRejectedException.class)) {
             return rejected(cause);
         }
-        if (has(cause, TimeoutException.class) || has(cause, io.netty.channel.ConnectTimeoutException.class)) {
+        if (has(cause, TimeoutException.class) || has(cause, ConnectTimeoutException.class)) {
             return failure(
                     "timeout",
                     host + " did not answer in time. Check that the host is on, and that no firewall is between.");
@@ -130,7 +132,7 @@ final class ConnectFailures {
     }
 
     private Failure certificate(Throwable cause) {
-        if (message(cause).contains("not an SSL/TLS record")) {
+        if (has(cause, NotSslRecordException.class)) {
             return failure(
                     "certificate",
                     endpoint.host() + ':' + endpoint.port()

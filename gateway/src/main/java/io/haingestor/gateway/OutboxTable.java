@@ -34,7 +34,6 @@ final class OutboxTable {
             """,
             "PRAGMA user_version = " + VERSION);
     private static final List<String> SET_UP = List.of(
-            "PRAGMA auto_vacuum = INCREMENTAL",
             // A second process would send the same events again.
             "PRAGMA locking_mode = EXCLUSIVE",
             "PRAGMA journal_mode = WAL",
@@ -222,7 +221,7 @@ final class OutboxTable {
     int shrink() throws SQLException {
         connection.setAutoCommit(true);
         try (var statement = connection.createStatement()) {
-            statement.execute("PRAGMA incremental_vacuum");
+            statement.execute("VACUUM");
             statement.execute("PRAGMA wal_checkpoint(TRUNCATE)");
         } finally {
             connection.setAutoCommit(false);

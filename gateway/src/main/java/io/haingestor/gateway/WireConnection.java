@@ -4,9 +4,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.haingestor.events.EventJson;
 import io.haingestor.gateway.GatewayStatus.Failure;
 import io.vertx.core.Context;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ClientWebSocket;
+import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketConnectOptions;
 import io.vertx.core.http.WebSocketFrame;
@@ -37,6 +39,7 @@ final class WireConnection {
     private final AtomicLong unhandledBytes = new AtomicLong();
     private final Map<Integer, Command> commands = new HashMap<>();
     private final Map<Integer, Subscription> subscriptions = new HashMap<>();
+    private Future<WebSocket> connecting = Future.failedFuture("not opened");
     private @Nullable Buffer partial;
     private volatile @Nullable Context paused;
     private int lastId;
@@ -168,7 +171,7 @@ final class WireConnection {
     void close() {
         if (!closed) {
             end();
-            socket.close();
+            connecting.onSuccess(WebSocket::close);
         }
     }
 

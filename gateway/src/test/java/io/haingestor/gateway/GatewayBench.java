@@ -1,0 +1,191 @@
+package io.haingestor.gateway;
+
+import io.haingestor.gateway.GatewaySettings.Connection;
+import io.haingestor.gateway.GatewaySettings.Timing;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
+
+/** A whole gateway whose time a test moves, with a recording sink. */
+final class GatewayBench implements AutoCloseable {
+    static final EntityFilter EVERYTHING = new EntityFilter(EntityFilter.Rules.NONE, EntityFilter.Rules.NONE);
+
+    final ManualLoop loop = new ManualLoop();
+    final ThreadLoop disk;
+    final RecordingSink sink;
+    final Gateway gateway;
+
+    private GatewayBench(Builder builder) {
+        disk = new ThreadLoop("outbox-test", loop.clock());
+        sink = builder.sink;
+        var timing = new Timing(
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(60),
+                builder.pingInterval,
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(60),
+                Duration.ofSeconds(3));
+        var settings = new GatewaySettings(
+                new Connection(List.copyOf(builder.endpoints), builder.trust, builder.maxMessageBytes, timing),
+                new GatewaySettings.Home("test", builder.events, builder.filter, builder.secrets),
+                new GatewaySettings.OutboxSettings(
+                        builder.folder, 1 << 30, Duration.ofDays(7), new Delivery.Bounds(8192, 32 << 20, 64 << 20)),
+                null);
+        try {
+            var outbox = Outbox.open(
+                    builder.folder,
+                    settings.outbox().maxBytes(),
+                    settings.outbox().maxAge());
+            gateway = new Gateway(
+                    settings,
+                    "test",
+                    sink,
+                    new Backlog.Disk(outbox, disk),
+                    builder.vertx,
+                    loop,
+                    new SplittableRandom(7));
+        } catch (OutboxException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    static Builder of(FakeHome home, Path folder) {
+        var builder = new Builder(folder, home.vertx);
+        builder.endpoints.add(Endpoint.parse(home.url(), FakeHome.TOKEN));
+        return builder;
+    }
+
+    static ConditionFactory await() {
+        return Awaitility.await()
+                .atMost(20, TimeUnit.SECONDS)
+                .pollInterval(Duration.ofMillis(5))
+                .pollDelay(Duration.ZERO);
+    }
+
+    GatewayBench start() {
+        gateway.start().toCompletableFuture().join();
+        return this;
+    }
+
+    /** Waits until the first snapshot was reported. */
+    GatewayBench startAndConnect() {
+        start();
+        awaitConnected(1);
+        return this;
+    }
+
+    void awaitConnected(int times) {
+        await().until(() -> sink.ofType("io.haingestor.gateway.connected").size() == times);
+    }
+
+    void awaitStates(String... ids) {
+        await().untilAsserted(() ->
+                org.assertj.core.api.Assertions.assertThat(sink.states()).containsExactly(ids));
+    }
+
+    void awaitState(GatewayStatus.State state) {
+        await().until(() -> gateway.status().state() == state);
+    }
+
+    /** Moves the time in steps until the gateway tries again; how long that took. */
+    Duration advanceToNextTry() {
+        var step = Duration.ofMillis(100);
+        var waited = Duration.ZERO;
+        var failedAt = gateway.status().lastFailure().at();
+        while (gateway.status().state() == GatewayStatus.State.BACKING_OFF
+                && gateway.status().lastFailure().at().equals(failedAt)) {
+            loop.advance(step);
+            waited = waited.plus(step);
+            if (waited.toMinutes() > 10) {
+                throw new AssertionError("no try within ten minutes");
+            }
+        }
+        return waited;
+    }
+
+    /** Stops within the time that the test moves, and returns when everything is safe. */
+    void stop() {
+        var stopped = gateway.stop().toCompletableFuture();
+        loop.settle();
+        await().until(() -> {
+            loop.advance(Duration.ofSeconds(1));
+            return stopped.isDone();
+        });
+    }
+
+    @Override
+    public void close() {
+        stop();
+        loop.close();
+        disk.close();
+    }
+
+    static final class Builder {
+        final List<Endpoint> endpoints = new ArrayList<>();
+        final Path folder;
+        final io.vertx.core.Vertx vertx;
+        RecordingSink sink = new RecordingSink();
+        List<String> events = List.of("call_service");
+        EntityFilter filter = EVERYTHING;
+        Secrets secrets = new Secrets(Set.of(), false);
+        Duration pingInterval = Duration.ofDays(1);
+        Trust trust = Trust.OF_THE_RUNTIME;
+        int maxMessageBytes = 64 << 20;
+
+        private Builder(Path folder, io.vertx.core.Vertx vertx) {
+            this.folder = folder;
+            this.vertx = vertx;
+        }
+
+        Builder events(String... types) {
+            events = List.of(types);
+            return this;
+        }
+
+        Builder endpoint(String url, String token) {
+            endpoints.add(Endpoint.parse(url, token));
+            return this;
+        }
+
+        Builder only(String url, String token) {
+            endpoints.clear();
+            return endpoint(url, token);
+        }
+
+        Builder pingInterval(Duration given) {
+            pingInterval = given;
+            return this;
+        }
+
+        Builder trust(Trust given) {
+            trust = given;
+            return this;
+        }
+
+        Builder maxMessageBytes(int bytes) {
+            maxMessageBytes = bytes;
+            return this;
+        }
+
+        Builder sink(RecordingSink given) {
+            sink = given;
+            return this;
+        }
+
+        Builder secrets(Secrets given) {
+            secrets = given;
+            return this;
+        }
+
+        GatewayBench build() {
+            return new GatewayBench(this);
+        }
+    }
+}

@@ -1,0 +1,171 @@
+package io.haingestor.gateway;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.cloudevents.CloudEvent;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class OutboxTest {
+    private static final Instant NOW = Instant.parse("2026-03-01T10:00:00Z");
+    private static final Duration WEEK = Duration.ofDays(7);
+    private static final int SIZE = 1_000;
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void anEventComesBackAsItWentIn() throws OutboxException {
+        try (var outbox = Outbox.open(folder, 1 << 20, WEEK)) {
+            var event = event(1);
+            outbox.append(List.of(event), NOW);
+
+            var read = outbox.read(10).get(0);
+            assertThat(read.event()).isEqualTo(event.event());
+            assertThat(read.data()).isEqualTo(event.data());
+            assertThat(read.stored()).isTrue();
+            assertThat(outbox.read(10)).isEmpty();
+        }
+    }
+
+    @Test
+    void eventsComeInTheOrderOfTheirPositionsAndSurviveTheProcess() throws OutboxException {
+        try (var outbox = Outbox.open(folder, 1 << 20, WEEK)) {
+            outbox.append(List.of(event(3), event(4)), NOW);
+            outbox.append(List.of(event(1), event(2)), NOW);
+            outbox.delete(List.of(2L));
+        }
+        try (var outbox = Outbox.open(folder, 1 << 20, WEEK)) {
+            assertThat(outbox.size()).isEqualTo(3);
+            assertThat(outbox.lastPosition()).isEqualTo(4);
+            assertThat(positions(outbox.read(2))).containsExactly(1L, 3L);
+            outbox.rewind(3);
+            assertThat(positions(outbox.read(9))).containsExactly(3L, 4L);
+        }
+    }
+
+    @Test
+    void theOldestAreGivenUpWhenItIsFullAndTheGapIsExact() throws OutboxException {
+        var bound = 5L * event(1).size();
+        try (var outbox = Outbox.open(folder, bound, WEEK)) {
+            assertThat(outbox.append(events(1, 5), NOW).events()).isZero();
+            assertThat(outbox.append(events(6, 7), NOW)).isEqualTo(new Outbox.GivenUp(2, 1));
+            assertThat(outbox.append(events(8, 10), NOW.plusSeconds(5))).isEqualTo(new Outbox.GivenUp(3, 1));
+        }
+        try (var outbox = Outbox.open(folder, bound, WEEK)) {
+            var gap = new Gap(event(1).edge(), event(5).edge(), 5, Gap.OUTBOX_SIZE, NOW);
+            assertThat(outbox.closedGaps(Long.MAX_VALUE))
+                    .as("event 6 is not handed on yet")
+                    .isEmpty();
+            assertThat(positions(outbox.read(99))).containsExactly(6L, 7L, 8L, 9L, 10L);
+            outbox.delete(List.of(6L));
+            assertThat(outbox.closedGaps(Long.MAX_VALUE)).containsExactly(gap);
+            assertThat(outbox.closedGaps(6))
+                    .as("something before it has no answer yet")
+                    .isEmpty();
+            outbox.forget(gap);
+            assertThat(outbox.gaps()).isZero();
+        }
+    }
+
+    @Test
+    void whatIsWithTheSinkIsNotGivenUp() throws OutboxException {
+        try (var outbox = Outbox.open(folder, 5L * event(1).size(), WEEK)) {
+            outbox.append(events(1, 5), NOW);
+            outbox.read(2);
+            outbox.append(events(6, 8), NOW);
+            outbox.rewind(1);
+
+            assertThat(positions(outbox.read(99))).containsExactly(1L, 2L, 6L, 7L, 8L);
+        }
+    }
+
+    @Test
+    void whatIsTooOldIsGivenUp() throws OutboxException {
+        try (var outbox = Outbox.open(folder, 1 << 20, Duration.ofHours(1))) {
+            outbox.append(events(1, 3), NOW);
+
+            assertThat(outbox.trim(NOW.plusSeconds(3600))).isEqualTo(new Outbox.GivenUp(0, 0));
+            assertThat(outbox.trim(NOW.plusSeconds(3601))).isEqualTo(new Outbox.GivenUp(3, 1));
+            assertThat(outbox.closedGaps(Long.MAX_VALUE))
+                    .containsExactly(
+                            new Gap(event(1).edge(), event(3).edge(), 3, Gap.OUTBOX_AGE, NOW.plusSeconds(3601)));
+        }
+    }
+
+    @Test
+    void lossesThatTouchAreOneGapAndOthersAreNot() throws OutboxException {
+        try (var outbox = Outbox.open(folder, 1 << 20, WEEK)) {
+            outbox.lose(List.of(event(5).edge(), event(3).edge()), Gap.SINK_REFUSED, NOW);
+            assertThat(outbox.gaps()).isEqualTo(2);
+            outbox.lose(List.of(event(4).edge()), Gap.MEMORY, NOW);
+            outbox.lose(List.of(event(9).edge()), Gap.MEMORY, NOW);
+
+            assertThat(outbox.closedGaps(Long.MAX_VALUE))
+                    .containsExactly(
+                            new Gap(event(3).edge(), event(5).edge(), 3, Gap.SINK_REFUSED, NOW),
+                            new Gap(event(9).edge(), event(9).edge(), 1, Gap.MEMORY, NOW));
+        }
+    }
+
+    @Test
+    void anEmptyOutboxGivesItsRoomBack() throws OutboxException, IOException {
+        try (var outbox = Outbox.open(folder, 1 << 30, WEEK)) {
+            outbox.append(events(1, 2_000), NOW);
+            outbox.read(5_000);
+            outbox.delete(LongStream.rangeClosed(1, 2_000).boxed().toList());
+
+            assertThat(Files.size(folder.resolve("outbox.db"))).isLessThan(100_000);
+        }
+    }
+
+    @Test
+    void aSecondProcessCannotOpenIt() throws OutboxException {
+        try (var outbox = Outbox.open(folder, 1 << 20, WEEK)) {
+            assertThat(outbox.gaps()).isZero();
+            assertThatThrownBy(() -> Outbox.open(folder, 1 << 20, WEEK))
+                    .isInstanceOf(OutboxException.class)
+                    .hasMessageContaining(folder.toString());
+        }
+    }
+
+    @Test
+    void aFolderThatCannotBeMadeIsNamed() throws IOException {
+        var file = Files.writeString(folder.resolve("file"), "");
+
+        assertThatThrownBy(() -> Outbox.open(file.resolve("below"), 1 << 20, WEEK))
+                .isInstanceOf(OutboxException.class)
+                .hasMessageContaining(file.toString());
+    }
+
+    private static List<Outgoing> events(long first, long last) {
+        return LongStream.rangeClosed(first, last).mapToObj(OutboxTest::event).toList();
+    }
+
+    private static Outgoing event(long position) {
+        CloudEvent event = EventFactory.newEvent(
+                "id-" + position,
+                URI.create("/test"),
+                "type",
+                position % 2 == 0 ? null : "subject",
+                NOW.plusSeconds(position),
+                ("\"" + "ä".repeat(SIZE) + "\"").getBytes(UTF_8),
+                Map.of("partitionkey", "key", "stage", "raw"));
+        return new Outgoing(position, event, NOW.toEpochMilli(), false, null);
+    }
+
+    private static List<Long> positions(List<Outgoing> events) {
+        return events.stream().map(Outgoing::position).toList();
+    }
+}
