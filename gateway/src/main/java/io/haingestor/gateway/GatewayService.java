@@ -48,6 +48,18 @@ public class GatewayService {
         this.sinks = sinks;
     }
 
+    /**
+     * Checks a configuration without opening or making anything.
+     *
+     * @param config the configuration
+     * @throws InvalidConfigurationException when it is wrong, with every error
+     */
+    public static void check(GatewayConfig config) {
+        if (SettingsReader.isEnabled(config)) {
+            SettingsReader.read(config);
+        }
+    }
+
     /** @return what the gateway is doing now; for any thread */
     public GatewayStatus status() {
         var now = running;

@@ -9,7 +9,6 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -18,6 +17,8 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
+import org.sqlite.JDBC;
 
 /** The SQL of the {@link Outbox}: one SQLite file, in WAL mode, durable at every commit. */
 final class OutboxTable {
@@ -50,7 +51,8 @@ final class OutboxTable {
     }
 
     static Connection connect(Path file) throws SQLException {
-        var connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+        // Not by the DriverManager, which does not see the class loader that Quarkus runs this in.
+        var connection = JDBC.createConnection("jdbc:sqlite:" + file, new Properties());
         try (var statement = connection.createStatement()) {
             for (var pragma : SET_UP) {
                 statement.execute(pragma);

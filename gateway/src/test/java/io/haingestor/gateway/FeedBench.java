@@ -36,8 +36,10 @@ final class FeedBench {
                 registries,
                 filter,
                 tally,
-                (entity, before, micros, received) ->
-                        events.add(factory.stateChanged(entity, before, entity.state(), micros, received)));
+                (entity, before, micros, received) -> {
+                    tally.received(Tally.Origin.STATE);
+                    events.add(factory.stateChanged(entity, before, entity.state(), micros, received));
+                });
     }
 
     /** Applies the {@code event} of a message. */
