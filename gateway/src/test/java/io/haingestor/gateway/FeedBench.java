@@ -32,11 +32,7 @@ final class FeedBench {
         var factory = new EventFactory(EventSources.homeAssistant("test"), times, new SplittableRandom(1));
         registries = new Registries(secrets);
         feed = new EntityFeed(
-                new StateWriter(secrets, times),
-                registries,
-                filter,
-                tally,
-                (entity, before, micros, received) -> {
+                new StateWriter(secrets, times), registries, filter, tally, (entity, before, micros, received) -> {
                     tally.received(Tally.Origin.STATE);
                     events.add(factory.stateChanged(entity, before, entity.state(), micros, received));
                 });
