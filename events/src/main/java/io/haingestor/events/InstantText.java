@@ -14,6 +14,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.time.LocalTime;
 import java.time.ZoneOffset;
 import org.jspecify.annotations.Nullable;
 
@@ -39,41 +40,36 @@ final class InstantText {
         if (length <= LENGTH_TO_SECONDS || !isPunctuated(text, from)) {
             return null;
         }
-        var year = number(text, from, 4);
-        var month = number(text, from + 5, 2);
-        var day = number(text, from + 8, 2);
-        var hour = number(text, from + 11, 2);
-        var minute = number(text, from + 14, 2);
-        var second = number(text, from + 17, 2);
-        if ((year | month | day | hour | minute | second) < 0 || hour > 23 || minute > 59 || second > 59) {
-            return null;
-        }
         var end = from + length;
         var at = from + LENGTH_TO_SECONDS;
-        var nanos = 0;
+        var digits = 0;
         if (text[at] == '.') {
-            var digits = digits(text, at + 1, end);
+            digits = digits(text, at + 1, end);
             if (digits == 0 || digits > MOST_DIGITS) {
                 return null;
             }
-            nanos = number(text, at + 1, digits);
-            for (var digit = digits; digit < MOST_DIGITS; digit++) {
-                nanos *= 10;
-            }
-            at += 1 + digits;
-        }
-        if (!isUtc(text, at, end)) {
-            return null;
         }
         try {
-            var seconds = LocalDate.of(year, month, day).toEpochDay() * SECONDS_PER_DAY
-                    + hour * 3_600L
-                    + minute * 60L
-                    + second;
-            return Instant.ofEpochSecond(seconds, nanos);
-        } catch (DateTimeException noSuchDay) {
+            return isUtc(text, digits == 0 ? at : at + 1 + digits, end)
+                    ? Instant.ofEpochSecond(seconds(text, from), nanos(text, at + 1, digits))
+                    : null;
+        } catch (DateTimeException noSuchTime) {
             return null;
         }
+    }
+
+    private static long seconds(char[] text, int from) {
+        var day = LocalDate.of(number(text, from, 4), number(text, from + 5, 2), number(text, from + 8, 2));
+        var time = LocalTime.of(number(text, from + 11, 2), number(text, from + 14, 2), number(text, from + 17, 2));
+        return day.toEpochDay() * SECONDS_PER_DAY + time.toSecondOfDay();
+    }
+
+    private static int nanos(char[] text, int from, int digits) {
+        var nanos = number(text, from, digits);
+        for (var digit = digits; digit < MOST_DIGITS; digit++) {
+            nanos *= 10;
+        }
+        return nanos;
     }
 
     /** @return what {@link Instant#toString} says: no fraction or one of three, six or nine digits */
@@ -144,13 +140,12 @@ final class InstantText {
         return at - from;
     }
 
-    /** @return -1 when one of the characters is no digit */
     private static int number(char[] text, int from, int digits) {
         var number = 0;
         for (var at = from; at < from + digits; at++) {
             var digit = text[at] - '0';
             if (digit < 0 || digit > 9) {
-                return -1;
+                throw new DateTimeException("Expected a digit");
             }
             number = number * 10 + digit;
         }

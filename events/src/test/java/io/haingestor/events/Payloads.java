@@ -34,6 +34,10 @@ final class Payloads {
     private Payloads() {}
 
     static Stream<Payload> all() {
+        return Stream.concat(ofStatesAndTheGateway(), ofRegistries());
+    }
+
+    private static Stream<Payload> ofStatesAndTheGateway() {
         return Stream.of(
                 new Payload(
                         EventTypes.STATE_CHANGED,
@@ -61,7 +65,11 @@ final class Payloads {
                 of(
                         EventTypes.GAP_OPENED,
                         new GatewayEvents.GapOpened("outbox-size", 12, "a.b@1", "a.b@2", BEFORE, NOW)),
-                of(EventTypes.GAP_OPENED, new GatewayEvents.GapOpened("outbox-age", 1, "a.b@1", "a.b@1", null, null)),
+                of(EventTypes.GAP_OPENED, new GatewayEvents.GapOpened("outbox-age", 1, "a.b@1", "a.b@1", null, null)));
+    }
+
+    private static Stream<Payload> ofRegistries() {
+        return Stream.of(
                 of(
                         EventTypes.registry("area", "snapshot"),
                         new RegistryEvent.Snapshot("area", 1, 1, List.of(object("area_id", "kitchen")))),

@@ -201,7 +201,7 @@ class FunqyOverHttpTest {
 
     @Test
     void anEventOfManyMegabytesIsTaken() throws Exception {
-        var data = "{\"entity_id\":\"" + "x".repeat(24 << 20) + "\"}";
+        var data = "{\"entity_id\":\"" + "x".repeat(12 << 20) + "\"}";
 
         assertThat(call(Samples.of("swallow", data).build()).status()).isEqualTo(204);
         assertThat(HttpCall.to("/")

@@ -16,7 +16,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
-class DataProblemsProperties {
+class DataProblemsPropertiesTest {
     private static final ObjectReader READER = EventJson.mapper().readerFor(EntityState.class);
 
     @Property

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -18,7 +17,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
-class InstantTextProperties {
+class InstantTextPropertiesTest {
     private static final JsonMapper JACKSON = JsonMapper.builder()
             .addModule(new JavaTimeModule())
             .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
@@ -54,7 +53,7 @@ class InstantTextProperties {
     private static Object read(JsonMapper mapper, String json) {
         try {
             return mapper.readValue(json, Instant.class);
-        } catch (JsonProcessingException | DateTimeException e) {
+        } catch (JsonProcessingException e) {
             return "refused";
         }
     }
@@ -81,11 +80,11 @@ class InstantTextProperties {
     @Provide
     Arbitrary<String> texts() {
         var good = instants().map(Instant::toString);
-        var ends = Arbitraries.of("Z", "+00:00", "-00:00", "+01:00", "+0000", "z", "", "+00", " ");
+        var ends = Arbitraries.of("Z", "+00:00", "-00:00", "+01:00", "+0x:00", "+0000", "z", "", "+00", " ");
         var other = Combinators.combine(good, ends).as((text, end) -> text.substring(0, text.length() - 1) + end);
         var broken = Combinators.combine(
                         other,
-                        Arbitraries.integers().between(0, 25),
+                        Arbitraries.integers().between(0, 34),
                         Arbitraries.chars().with("0123456789-:TZ. +".toCharArray()))
                 .as((text, at, character) ->
                         at < text.length() ? text.substring(0, at) + character + text.substring(at + 1) : text);
