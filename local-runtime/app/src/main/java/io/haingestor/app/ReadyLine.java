@@ -38,13 +38,18 @@ final class ReadyLine {
     private GatewayStatus afterFirstAttempt() throws InterruptedException {
         var until = clock.instant().plus(PATIENCE);
         var status = gateway.status();
-        while (status.state() == State.CONNECTING
-                && status.lastFailure() == null
-                && clock.instant().isBefore(until)) {
+        while (isUndecided(status) && clock.instant().isBefore(until)) {
             Thread.sleep(POLL_MILLIS);
             status = gateway.status();
         }
         return status;
+    }
+
+    /** A connection counts once the home's first snapshot is there. */
+    private static boolean isUndecided(GatewayStatus status) {
+        return status.state() == State.CONNECTED
+                ? status.entities() == 0
+                : status.state() == State.CONNECTING && status.lastFailure() == null;
     }
 
     private String describe(GatewayStatus status) {

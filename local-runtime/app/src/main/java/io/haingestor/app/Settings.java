@@ -1,6 +1,7 @@
 package io.haingestor.app;
 
 import io.haingestor.gateway.GatewayConfig;
+import io.haingestor.gateway.GatewayService;
 import io.haingestor.write.InvalidConfigurationException;
 import io.haingestor.write.WriteConfig;
 import io.haingestor.write.WriteSettings;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +45,8 @@ record Settings(int port, Path data, Path manifests, boolean jsonLogs, String lo
 
     private static final String LOG_FORMAT = "HA_INGESTOR_LOG_FORMAT";
     private static final String LOG_LEVEL = "LOG_LEVEL";
+    private static final String LIBRARIES_LOG_LEVEL = "haingestor.log.libraries";
+    private static final Set<String> VERBOSE = Set.of("ALL", "TRACE", "DEBUG");
     private static final String PROGRAM_FOLDER = "haingestor.home";
     private static final String JSON_KEY = "quarkus.log.console.json.enabled";
     private static final int LAST_PORT = 65_535;
@@ -88,6 +92,7 @@ record Settings(int port, Path data, Path manifests, boolean jsonLogs, String lo
         System.setProperty(DATA, folder.path().toString());
         System.setProperty(MANIFESTS, manifests.toString());
         System.setProperty(LOG_LEVEL, logLevel);
+        System.setProperty(LIBRARIES_LOG_LEVEL, VERBOSE.contains(logLevel) ? "INFO" : logLevel);
         System.setProperty(SIMULATED, Boolean.toString(simulated));
         System.setProperty(JSON_KEY, Boolean.toString(jsonLogs));
     }
@@ -115,7 +120,7 @@ record Settings(int port, Path data, Path manifests, boolean jsonLogs, String lo
                     jsonLogs(),
                     logLevel(),
                     simulated);
-            checkStore();
+            checkModules(simulated);
             if (!errors.isEmpty()) {
                 throw UserErrorException.configuration(
                         "The configuration has " + (errors.size() == 1 ? "an error" : errors.size() + " errors")
@@ -124,7 +129,14 @@ record Settings(int port, Path data, Path manifests, boolean jsonLogs, String lo
             return settings;
         }
 
-        private void checkStore() {
+        private void checkModules(boolean simulated) {
+            try {
+                if (!simulated) {
+                    GatewayService.check(config.getConfigMapping(GatewayConfig.class));
+                }
+            } catch (io.haingestor.gateway.InvalidConfigurationException e) {
+                errors.addAll(e.errors());
+            }
             try {
                 WriteSettings.read(config.getConfigMapping(WriteConfig.class));
             } catch (InvalidConfigurationException e) {

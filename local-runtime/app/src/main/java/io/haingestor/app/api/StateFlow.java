@@ -49,18 +49,23 @@ record StateFlow(
         long normalised = write.grown(TriggerStatus::matched);
         long rejects = rejected.grown(TriggerStatus::matched);
         // What normalize was given became a normalised state or a reject, what write was given a point or a reject.
+        // The Triggers are read one after the other: what moved on in between is behind still, and never a negative
+        // number.
         long written = normalize.grown(TriggerStatus::delivered)
                 - normalised
                 + write.grown(TriggerStatus::delivered)
                 - rejects;
+        // The Triggers are read one after the other; what moved on in between counts as behind, not as a negative
+        // number.
+        long movedOn = Math.min(0, written);
         return new StateFlow(
                 normalize.at(start, TriggerStatus::backlog) + write.at(start, TriggerStatus::backlog),
                 normalize.grown(TriggerStatus::matched),
                 normalised,
-                written,
+                written - movedOn,
                 rejects,
                 normalize.grown(TriggerStatus::deadLettered) + write.grown(TriggerStatus::deadLettered),
-                normalize.at(now, TriggerStatus::backlog) + write.at(now, TriggerStatus::backlog),
+                normalize.at(now, TriggerStatus::backlog) + write.at(now, TriggerStatus::backlog) + movedOn,
                 sum(now, t -> true, TriggerStatus::retried) - sum(start, t -> true, TriggerStatus::retried));
     }
 
