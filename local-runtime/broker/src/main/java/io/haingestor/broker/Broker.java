@@ -90,7 +90,7 @@ public final class Broker implements AutoCloseable {
         } catch (BrokerOpenException e) {
             lock.release();
             throw e;
-        } catch (SQLException e) {
+        } catch (SQLException | RuntimeException e) {
             lock.release();
             throw new BrokerOpenException(
                     "The log in " + config.folder() + " cannot be used: expected to read and write it, but "

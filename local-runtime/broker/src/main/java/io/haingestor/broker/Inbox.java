@@ -120,6 +120,11 @@ final class Inbox {
         return batch;
     }
 
+    /** @return as many of the events that wait as go into one transaction; they wait no longer */
+    synchronized List<Append> appends() {
+        return takeAppends();
+    }
+
     private List<Append> takeAppends() {
         var taken = new ArrayList<Append>();
         var takenEvents = 0;

@@ -131,7 +131,17 @@ final class LogWriter {
             // Nobody interrupts this thread but a process that ends; what is committed is safe.
             LOG.atWarn().setCause(e).log("writer-interrupted");
         } finally {
+            refuseTheRest();
             closeStore();
+        }
+    }
+
+    /** However this thread ends, nobody waits for it for ever. */
+    private void refuseTheRest() {
+        inbox.close();
+        var refused = new LogUnavailableException("The broker is closed; publish again when it has started");
+        for (var rest = inbox.appends(); !rest.isEmpty(); rest = inbox.appends()) {
+            rest.forEach(append -> append.done().completeExceptionally(refused));
         }
     }
 
