@@ -35,17 +35,6 @@ final class Catalog {
             new Room("Laundry room", "basement"),
             new Room("Garden", ""));
 
-    static final List<Entry.Floor> FLOORS = List.of(
-            new Entry.Floor("ground_floor", "Ground floor", 0, null, List.of("downstairs")),
-            new Entry.Floor("first_floor", "First floor", 1, null, List.of()),
-            new Entry.Floor("attic", "Attic", 2, null, List.of()),
-            new Entry.Floor("basement", "Basement", -1, null, List.of()));
-
-    static final List<Entry.Label> LABELS = List.of(
-            new Entry.Label("energy", "Energy", "#ffc107", "mdi:flash", "What uses or makes energy"),
-            new Entry.Label("security", "Security", "#f44336", null, null),
-            new Entry.Label("comfort", "Comfort", null, null, null));
-
     private static final List<String> ENERGY = List.of("energy");
     private static final List<String> SECURITY = List.of("security");
     private static final List<String> COMFORT = List.of("comfort");

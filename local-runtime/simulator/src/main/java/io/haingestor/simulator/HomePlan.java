@@ -16,10 +16,20 @@ final class HomePlan {
     static final double LATITUDE = 52.373134;
     static final double LONGITUDE = 4.890315;
 
+    private static final List<Entry.Floor> FLOORS = List.of(
+            new Entry.Floor("ground_floor", "Ground floor", 0, null, List.of("downstairs")),
+            new Entry.Floor("first_floor", "First floor", 1, null, List.of()),
+            new Entry.Floor("attic", "Attic", 2, null, List.of()),
+            new Entry.Floor("basement", "Basement", -1, null, List.of()));
+
+    private static final List<Entry.Label> LABELS = List.of(
+            new Entry.Label("energy", "Energy", "#ffc107", "mdi:flash", "What uses or makes energy"),
+            new Entry.Label("security", "Security", "#f44336", null, null),
+            new Entry.Label("comfort", "Comfort", null, null, null));
+
     private final Registries registries = new Registries();
     private final List<SimulatedEntity> entities = new ArrayList<>();
     private final Map<String, List<SimulatedEntity>> byDevice = new LinkedHashMap<>();
-    private final Map<String, String> slugs = new LinkedHashMap<>();
     private final long seed;
     private final int count;
 
@@ -31,8 +41,8 @@ final class HomePlan {
     /** @param count how many entities, at least 1 */
     static HomePlan of(long seed, int count) {
         var plan = new HomePlan(seed, count);
-        Catalog.FLOORS.forEach(plan.registries.floors::add);
-        Catalog.LABELS.forEach(plan.registries.labels::add);
+        FLOORS.forEach(plan.registries.floors::add);
+        LABELS.forEach(plan.registries.labels::add);
         for (int room = 0; !plan.isFull(); room++) {
             plan.furnish(room);
             if (room == 0) {
@@ -146,14 +156,17 @@ final class HomePlan {
         if (device != null || !List.of("sun", "zone").contains(of.domain())) {
             registries.entities.add(entry);
         }
+        simulate(of, entry);
+    }
+
+    private void simulate(Template.EntityOf of, Entry.Entity entry) {
         var attributes = Attributes.of(of.attributes()).with("friendly_name", registries.friendlyName(entry));
-        var entity = new SimulatedEntity(
-                new SimulatedEntity.Prototype(
-                        entityId, of.behaviour(), of.weight(), entry.deviceId(), of.first(), attributes),
-                offset(entityId));
+        var prototype = new SimulatedEntity.Prototype(
+                entry.entityId(), of.behaviour(), of.weight(), entry.deviceId(), of.first(), attributes);
+        var entity = new SimulatedEntity(prototype, offset(entry.entityId()));
         entities.add(entity);
-        if (device != null) {
-            byDevice.computeIfAbsent(device.id(), id -> new ArrayList<>()).add(entity);
+        if (entry.deviceId() != null) {
+            byDevice.computeIfAbsent(entry.deviceId(), id -> new ArrayList<>()).add(entity);
         }
     }
 
@@ -183,8 +196,8 @@ final class HomePlan {
         return (hash & 0xffff) / (double) 0xffff - 0.5;
     }
 
-    private String slug(String name) {
-        return slugs.computeIfAbsent(name, full -> full.toLowerCase(Locale.ROOT).replace(' ', '_'));
+    private static String slug(String name) {
+        return name.toLowerCase(Locale.ROOT).replace(' ', '_');
     }
 
     private static String sentence(String key) {

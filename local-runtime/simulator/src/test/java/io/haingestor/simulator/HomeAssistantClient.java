@@ -8,8 +8,8 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -28,7 +28,7 @@ public final class HomeAssistantClient implements AutoCloseable {
     static final ObjectMapper MAPPER = new ObjectMapper();
 
     private final BlockingQueue<Frame> frames = new LinkedBlockingQueue<>();
-    private final List<JsonNode> kept = new ArrayList<>();
+    private final Deque<JsonNode> kept = new ArrayDeque<>();
     private final CompletableFuture<Integer> closed = new CompletableFuture<>();
     private final WebSocket socket;
     private int lastId;
@@ -156,9 +156,11 @@ public final class HomeAssistantClient implements AutoCloseable {
     JsonNode await(String what, Predicate<JsonNode> fits) {
         var deadline = System.nanoTime() + PATIENCE.toNanos();
         while (true) {
-            for (int i = 0; i < kept.size(); i++) {
-                if (fits.test(kept.get(i))) {
-                    return kept.remove(i);
+            for (var messages = kept.iterator(); messages.hasNext(); ) {
+                var message = messages.next();
+                if (fits.test(message)) {
+                    messages.remove();
+                    return message;
                 }
             }
             keep(frame(deadline, what));
