@@ -1,8 +1,10 @@
 package io.haingestor.write;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.haingestor.functions.support.UnavailableException;
 import io.haingestor.timeseries.FieldValue;
 import io.haingestor.timeseries.InfluxStandIn;
 import io.haingestor.timeseries.InfluxStandIn.Fault;
@@ -12,6 +14,7 @@ import io.haingestor.timeseries.Point;
 import io.haingestor.timeseries.StoreUnavailableException;
 import io.haingestor.timeseries.WriteResult.Refused;
 import io.haingestor.write.schema.CleanSchema;
+import io.quarkus.funqy.knative.events.CloudEventBuilder;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -92,6 +95,31 @@ class StoreAwayTest {
 
         assertThat(server.writes() + server.queries().size()).isEqualTo(asked);
         assertThat(writer.status("influxdb", "there").failed()).isEqualTo(1 + 10L * POINTS);
+    }
+
+    @Test
+    void theFunctionSaysThatTheEventMayComeAgainAndKeepsItWhenItDoes() {
+        var write = new Write(new CleanSchema(List.of()), writer);
+        var state = States.temperature("sensor.patient", Instant.parse("2026-03-01T10:00:00Z"), 21.5, "kitchen");
+        var event = CloudEventBuilder.create().id(state.id().toString()).build(state);
+        server.be(Fault.tooManyRequests(Duration.ofSeconds(30)));
+
+        assertThatThrownBy(() -> write.write(event).await().indefinitely())
+                .isInstanceOfSatisfying(UnavailableException.class, fault -> assertThat(fault.retryAfter())
+                        .isEqualTo(Duration.ofSeconds(30)));
+
+        server.be(new Fault.None());
+        clock.move(Duration.ofSeconds(29));
+        assertThatThrownBy(() -> write.write(event).await().indefinitely())
+                .isInstanceOfSatisfying(UnavailableException.class, fault -> assertThat(fault.retryAfter())
+                        .isEqualTo(Duration.ofSeconds(1)));
+        clock.move(Duration.ofSeconds(1));
+        write.write(event).await().indefinitely();
+        assertThat(server.points()).hasSize(1);
+        var status = writer.status("influxdb", "there");
+        assertThat(status.received()).isEqualTo(3);
+        assertThat(status.failed()).isEqualTo(2);
+        assertThat(status.stored()).isEqualTo(1);
     }
 
     /** Sends what is open, and takes away what was answered for good. */

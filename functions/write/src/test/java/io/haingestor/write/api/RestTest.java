@@ -14,6 +14,7 @@ import static org.hamcrest.Matchers.nullValue;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.haingestor.events.Availability;
 import io.haingestor.events.EntityState;
+import io.haingestor.events.EpochMicros;
 import io.haingestor.events.EventJson;
 import io.haingestor.events.Rejected;
 import io.haingestor.events.Rejected.Reason;
@@ -28,8 +29,12 @@ import io.haingestor.write.schema.PointSchema;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -262,6 +267,28 @@ class RestTest {
     }
 
     @Test
+    void aLargeExportIsCompleteAndHoldsNothingTwice() throws Exception {
+        int count = 50_000;
+        var batch = new ArrayList<EntityState>();
+        for (int n = 0; n < count; n++) {
+            batch.add(States.temperature("sensor.n" + n % 100, T0.plusMillis(n), n, "kitchen"));
+        }
+        store(batch.toArray(EntityState[]::new));
+
+        var ids = new HashSet<String>();
+        try (var lines = new BufferedReader(new InputStreamReader(
+                given().get("/api/v1/export").then().statusCode(200).extract().asInputStream(),
+                StandardCharsets.UTF_8))) {
+            assertThat(lines.lines()
+                            .map(line -> json(line).get("id").textValue())
+                            .filter(ids::add)
+                            .count())
+                    .isEqualTo(count);
+        }
+        assertThat(ids).contains("sensor.n99@" + EpochMicros.of(T0.plusMillis(count - 1)));
+    }
+
+    @Test
     void anExportCanBeCsvOrLineProtocol() throws Exception {
         store(States.state("sensor.a", T0, "warm, \"very\"", null, "kitchen", States.attributes()));
 
@@ -329,7 +356,8 @@ class RestTest {
                 .then()
                 .statusCode(200)
                 .body("checks.find { it.name == 'store' }.data.kind", equalTo("sqlite"))
-                .body("checks.find { it.name == 'store' }.data.schema", equalTo("clean"));
+                .body("checks.find { it.name == 'store' }.data.schema", equalTo("clean"))
+                .body("checks.find { it.name == 'rejects' }.data.given_up", equalTo(0));
     }
 
     private void store(EntityState... states) throws Exception {
