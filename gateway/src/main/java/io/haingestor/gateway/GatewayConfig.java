@@ -161,7 +161,7 @@ public interface GatewayConfig {
     /** What is taken out of attributes. */
     interface Secrets {
         /** @return names that are removed at any depth, beside {@code access_token} */
-        @WithDefault("token,refresh_token,password,api_key,client_secret")
+        @WithDefault("token,refresh_token,password,api_key,client_secret,default_code")
         List<String> attributes();
 
         /** @return {@code keep}, or {@code remove} for latitude, longitude and the like */

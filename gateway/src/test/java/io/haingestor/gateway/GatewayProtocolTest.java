@@ -44,6 +44,10 @@ class GatewayProtocolTest {
                     .isSorted()
                     .doesNotHaveDuplicates();
             assertThat(bench.sink.states()).containsExactly(HALL);
+            GatewayBench.await().until(() -> bench.gateway.status().counts().waiting() == 0);
+            var counts = bench.gateway.status().counts();
+            assertThat(counts.stateChanges()).isEqualTo(1);
+            assertThat(counts.received()).isEqualTo(counts.emitted()).isEqualTo(bench.sink.stored.size());
             assertThat(bench.gateway.status().state()).isEqualTo(State.CONNECTED);
             assertThat(bench.gateway.status().homeAssistantVersion()).isEqualTo("2026.3.1");
         }
