@@ -29,6 +29,7 @@ final class FakeHome implements AutoCloseable {
     final Set<String> unanswered = ConcurrentHashMap.newKeySet();
     volatile String firstMessage = "{\"type\":\"auth_required\",\"ha_version\":\"2026.3.1\"}";
     volatile String snapshot = "{\"a\":{\"light.hall\":{\"s\":\"on\",\"a\":{},\"c\":\"C1\",\"lc\":1772359200}}}";
+    volatile String afterSnapshot = "";
     volatile boolean silent;
     volatile int httpStatus;
     private final HttpServerOptions options;
@@ -180,6 +181,9 @@ final class FakeHome implements AutoCloseable {
                     "{\"success\":true,\"type\":\"result\",\"result\":" + result + ",\"id\":" + id + "}");
             if (type.equals("subscribe_entities")) {
                 socket.writeTextMessage("{\"type\":\"event\",\"event\":" + snapshot + ",\"id\":" + id + "}");
+                if (!afterSnapshot.isEmpty()) {
+                    socket.writeTextMessage("{\"type\":\"event\",\"event\":" + afterSnapshot + ",\"id\":" + id + "}");
+                }
             }
         }
     }

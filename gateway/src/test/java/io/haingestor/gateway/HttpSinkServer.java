@@ -3,6 +3,7 @@ package io.haingestor.gateway;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
@@ -40,6 +41,10 @@ final class HttpSinkServer implements AutoCloseable {
         tls = options.isSsl();
         server = vertx.createHttpServer(options.setHost("127.0.0.1").setPort(0))
                 .requestHandler(request -> {
+                    if (request.method().equals(HttpMethod.GET)) {
+                        request.response().end(String.join("\n", stored));
+                        return;
+                    }
                     mostOpen.accumulateAndGet(open.incrementAndGet(), Math::max);
                     request.bodyHandler(body -> {
                         var event = new Request(
