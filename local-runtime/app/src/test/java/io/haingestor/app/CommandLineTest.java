@@ -1,0 +1,116 @@
+package io.haingestor.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a user gets to read who asks for help, or asks for what cannot be. */
+@Tag("built-program")
+final class CommandLineTest {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void helpNamesEveryCommandAndOption() {
+        assertThat(endOf(0, Map.of(), "help").output()).contains("run", "simulator", "help", "Without a command: run");
+        assertThat(endOf(0, Map.of(), "help", "run").output())
+                .contains("--port", "HA_INGESTOR_PORT")
+                .contains("--data", "HA_INGESTOR_DATA")
+                .contains("--manifests", "HA_INGESTOR_MANIFESTS");
+        assertThat(endOf(0, Map.of(), "--version").output()).startsWith("HA-Ingestor 0.");
+    }
+
+    @Test
+    void anUnknownOptionIsNamedTogetherWithWhatThereIs() {
+        assertThat(endOf(2, Map.of(), "--prot", "8080").errors())
+                .contains("Unknown option", "'--prot'", "--port")
+                .doesNotContain("\tat ");
+    }
+
+    @Test
+    void everyErrorOfTheConfigurationIsSaidAtOnceWithItsKey() {
+        var environment = Map.of(
+                "LOG_LEVEL", "loud",
+                "HA_INGESTOR_LOG_FORMAT", "xml",
+                "HA_INGESTOR_SCHEMA", "dirty",
+                "INFLUXDB_URL", "influx",
+                "HA_URL", "not an address",
+                "HA_INGESTOR_MANIFESTS", "nowhere");
+
+        assertThat(endOf(2, environment, "--port", "70000").errors())
+                .startsWith("ha-ingestor: The configuration has ")
+                .contains("\n- HA_INGESTOR_PORT: expected a port, 0 to 65535, got '70000'")
+                .contains("\n- LOG_LEVEL: ", "'loud'")
+                .contains("\n- HA_INGESTOR_LOG_FORMAT: ", "'xml'")
+                .contains("\n- HA_INGESTOR_SCHEMA: ", "'dirty'")
+                .contains("\n- HA_INGESTOR_MANIFESTS: ", "nowhere'")
+                .contains("\n- INFLUXDB_URL: ", "'influx'")
+                .contains("\n- INFLUXDB_TOKEN: ")
+                .contains("(HA_URL): ", "'not an address'")
+                .doesNotContain("\tat ");
+    }
+
+    @Test
+    void aPortInUseEndsTheStart() throws IOException {
+        try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            var port = Integer.toString(taken.getLocalPort());
+
+            assertThat(endOf(1, Map.of(), "--port", port).errors())
+                    .contains("Port " + port, "--port or HA_INGESTOR_PORT")
+                    .doesNotContain("\tat ");
+        }
+    }
+
+    @Test
+    void aDataFolderThatCannotBeWrittenEndsTheStart() throws IOException {
+        var file = Files.writeString(folder.resolve("file"), "not a folder");
+
+        assertThat(endOf(1, Map.of("HA_INGESTOR_DATA", file.resolve("data").toString()))
+                        .errors())
+                .contains("The data folder " + file + "/data", "cannot be written", "--data or HA_INGESTOR_DATA")
+                .doesNotContain("\tat ");
+    }
+
+    @Test
+    void aTriggerWithoutItsFunctionIsNamedWithFileAndLine() throws IOException {
+        var manifests = Files.createDirectories(folder.resolve("manifests"));
+        Files.writeString(
+                manifests.resolve("broken.yaml"),
+                """
+                apiVersion: eventing.knative.dev/v1
+                kind: Broker
+                metadata: {name: default, namespace: home}
+                ---
+                apiVersion: eventing.knative.dev/v1
+                kind: Trigger
+                metadata: {name: lost, namespace: home}
+                spec:
+                  broker: default
+                  subscriber:
+                    ref: {apiVersion: serving.knative.dev/v1, kind: Service, name: nobody}
+                """);
+
+        assertThat(endOf(2, Map.of(), "--port", "0", "--manifests", manifests.toString())
+                        .errors())
+                .contains("broken.yaml:", "nobody")
+                .doesNotContain("\tat ");
+    }
+
+    private Program endOf(int expected, Map<String, String> environment, String... args) {
+        try (var program = Program.start(folder, environment, List.of(), args)) {
+            assertThat(program.awaitEnd())
+                    .as(() -> program.output() + program.errors())
+                    .isEqualTo(expected);
+            return program;
+        }
+    }
+}

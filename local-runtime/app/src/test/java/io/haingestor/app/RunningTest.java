@@ -1,0 +1,169 @@
+package io.haingestor.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.haingestor.events.EventJson;
+import io.haingestor.simulator.Simulator;
+import io.haingestor.simulator.SimulatorConfig;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The running process: how it says what is wrong with its home while it keeps trying, and how it ends. */
+@Tag("built-program")
+final class RunningTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration LONGEST_STOP = Duration.ofSeconds(10);
+    private static final int SIGTERM_EXIT = 143;
+    private static final String SECRET = "a-token-that-nobody-may-ever-read";
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void aStopLosesNothingAndTakesLessThanTenSeconds() throws IOException {
+        try (var home = Simulator.start(SimulatorConfig.of(50, 200, 3));
+                var program = start(home.url(), home.token())) {
+            await().atMost(PATIENCE)
+                    .until(() -> stats(program).at("/counts/stored").asLong() > 500);
+            program.terminate();
+
+            assertThat(program.awaitEnd(LONGEST_STOP)).as(program::output).isEqualTo(SIGTERM_EXIT);
+            assertThat(program.errors()).isEmpty();
+        }
+        try (var program = start("http://127.0.0.1:1", "x")) {
+            await("what the first run left behind").atMost(PATIENCE).until(() -> {
+                var counts = stats(program).get("counts");
+                return counts.get("behind").asLong() == 0
+                        && counts.get("waiting").asLong() == 0;
+            });
+        }
+    }
+
+    @Test
+    void withoutAHomeASimulatedOneIsStartedAndSaidSo() throws IOException {
+        try (var program = Program.start(folder, Map.of("HA_INGESTOR_LOG_FORMAT", "text"), "--port", "0")
+                .awaitReady()) {
+            assertThat(program.output())
+                    .contains("connected to a simulated home")
+                    .contains("data in " + folder.toAbsolutePath() + "/data/simulated");
+            await().atMost(PATIENCE)
+                    .until(() -> stats(program).at("/counts/stored").asLong() > 0);
+            assertThat(stats(program).at("/home/simulated").asBoolean()).isTrue();
+            assertThat(program.get("/q/health/ready").statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void aDataFolderInUseIsSaidWithItsOwner() {
+        try (var first = start("http://127.0.0.1:1", "x");
+                var second = Program.start(
+                        other("second"),
+                        Map.of("HA_URL", "http://127.0.0.1:1", "HA_TOKEN", "x"),
+                        "--port",
+                        "0",
+                        "--data",
+                        folder.resolve("data").toString())) {
+            assertThat(second.awaitEnd()).isEqualTo(1);
+            assertThat(second.errors())
+                    .contains("is in use by another HA-Ingestor (process " + first.pid() + ")")
+                    .doesNotContain("\tat ");
+        }
+    }
+
+    @Test
+    void aWrongTokenLeavesAProcessThatIsNotReadyAndSaysWhy() {
+        try (var home = Simulator.start(SimulatorConfig.of(5, 1, 3));
+                var program = start(home.url(), SECRET)) {
+            assertNotReady(program, "auth-invalid", "token");
+        }
+    }
+
+    @Test
+    void anUnreachableHomeLeavesAProcessThatIsNotReadyAndSaysWhy() {
+        try (var program = start("http://127.0.0.1:1", SECRET)) {
+            assertNotReady(program, "backing-off", "127.0.0.1:1");
+        }
+    }
+
+    @Test
+    void aServerThatIsNotAHomeLeavesAProcessThatIsNotReadyAndSaysWhy() {
+        var vertx = Vertx.vertx();
+        try {
+            var server = vertx.createHttpServer()
+                    .requestHandler(request -> request.response().end("a printer"))
+                    .listen(0, "127.0.0.1")
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .join();
+            try (var program = start("http://127.0.0.1:" + server.actualPort(), SECRET)) {
+                assertNotReady(program, "backing-off", "Home Assistant");
+            }
+        } finally {
+            vertx.close().toCompletionStage().toCompletableFuture().join();
+        }
+    }
+
+    @Test
+    void logsThatNobodyWatchesAreJsonLineByLine() throws IOException {
+        try (var program = Program.start(
+                        folder,
+                        Map.of("HA_URL", "http://127.0.0.1:1", "HA_TOKEN", SECRET, "LOG_LEVEL", "debug"),
+                        "--port",
+                        "0")
+                .awaitReady()) {
+            for (var line : program.output().lines().toList()) {
+                assertThat(EventJson.mapper().readTree(line).get("message"))
+                        .as(line)
+                        .isNotNull();
+            }
+            assertThat(program.output()).doesNotContain(SECRET);
+        }
+    }
+
+    /** The reason is in the statistics, in the health and in the log; the token is in none of them. */
+    private static void assertNotReady(Program program, String state, String reason) {
+        await().atMost(PATIENCE).untilAsserted(() -> {
+            var home = stats(program).get("home");
+            assertThat(home.get("state").asText()).as(home::toString).isEqualTo(state);
+            assertThat(home.path("reason").asText()).containsIgnoringCase(reason);
+        });
+        var ready = program.get("/q/health/ready");
+        assertThat(ready.statusCode()).as(ready.body()).isEqualTo(503);
+        assertThat(ready.body()).containsIgnoringCase(reason).doesNotContain(SECRET);
+        assertThat(program.get("/q/health/live").statusCode()).isEqualTo(200);
+        assertThat(program.get("/q/health/started").statusCode()).isEqualTo(200);
+        assertThat(program.output()).containsIgnoringCase(reason).doesNotContain(SECRET);
+        assertThat(program.errors()).isEmpty();
+    }
+
+    private Program start(String url, String token) {
+        return Program.start(
+                        folder,
+                        Map.of("HA_URL", url, "HA_TOKEN", token, "HA_INGESTOR_LOG_FORMAT", "text"),
+                        "--port",
+                        "0")
+                .awaitReady();
+    }
+
+    private static JsonNode stats(Program program) throws IOException {
+        return EventJson.mapper().readTree(program.get("/api/v1/stats").body());
+    }
+
+    private Path other(String name) {
+        try {
+            return Files.createDirectories(folder.resolve(name));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
