@@ -43,7 +43,8 @@ final class Gateway {
         this.settings = settings;
         this.loop = loop;
         var connection = settings.connection();
-        // Vert.x never cancels a handshake's timeout whose timer has the id 0, and then closes the open connection when it fires.
+        // Vert.x never cancels a handshake's timeout whose timer has the id 0, and then closes the open connection when
+        // it fires.
         vertx.cancelTimer(vertx.setTimer(1, first -> {}));
         client = vertx.createWebSocketClient(options(connection));
         var times = new TimeText();
