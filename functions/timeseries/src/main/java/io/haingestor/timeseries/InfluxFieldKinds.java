@@ -37,6 +37,10 @@ final class InfluxFieldKinds {
         };
     }
 
+    synchronized boolean isText(Field field) {
+        return known.get(field) == FieldKind.TEXT;
+    }
+
     private synchronized FieldKind known(Field field, FieldKind otherwise) {
         return known.getOrDefault(field, otherwise);
     }

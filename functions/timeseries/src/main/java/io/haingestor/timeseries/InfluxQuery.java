@@ -50,6 +50,9 @@ final class InfluxQuery {
         failOn(answer);
         for (var result : answer.path("results")) {
             failOn(result);
+            if (result.path("partial").asBoolean()) {
+                throw new IOException("the server cut the answer to a query: raise its limits of InfluxQL");
+            }
             for (var series : result.path("series")) {
                 var tags = new HashMap<String, String>();
                 series.path("tags").properties().forEach(tag -> {

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -182,11 +183,13 @@ final class InfluxReader {
                 : asked.range().to(afterMicros);
     }
 
-    Page<Window> windows(WindowQuery asked) throws IOException {
+    /** Reads windows; {@code isText} tells of a field that is known to be a text, which has no sum. */
+    Page<Window> windows(WindowQuery asked, Predicate<Field> isText) throws IOException {
         var after = Position.parse(asked.after());
         var found = new PageOf<Window>(asked.limit());
         for (var chunk : chunks(series(asked.filter(), after.seriesKey(), true), RANGE_SERIES)) {
             var statements = chunk.entrySet().stream()
+                    .filter(series -> !isText.test(new Field(series.getValue().measurement(), asked.field())))
                     .map(series -> windowStatement(
                             asked,
                             series.getValue(),
@@ -194,7 +197,7 @@ final class InfluxReader {
                                     ? asked.range().from(after.micros() + asked.windowMicros())
                                     : asked.range()))
                     .collect(Collectors.joining("; "));
-            var tables = byKey(query.ask(statements));
+            var tables = statements.isEmpty() ? Map.<String, InfluxTable>of() : byKey(query.ask(statements));
             for (var series : chunk.entrySet()) {
                 var table = tables.get(series.getKey());
                 if (table != null) {
@@ -215,7 +218,7 @@ final class InfluxReader {
     }
 
     private static String windowStatement(WindowQuery asked, Series series, TimeRange range) {
-        // The cast keeps a text field of this name, which has no sum, from failing the statement.
+        // The cast keeps text that another shard may have in this field from failing the statement.
         var field = InfluxQl.identifier(asked.field()) + "::float";
         return "SELECT count(F), sum(F), mean(F), min(F), max(F), first(F), last(F)".replace("F", field) + " FROM "
                 + InfluxQl.identifier(series.measurement())
@@ -242,7 +245,7 @@ final class InfluxReader {
 
     Counts counts() throws IOException {
         long points = 0;
-        for (var table : query.ask("SELECT count(*::field) FROM /.*/")) {
+        for (var table : query.ask("SELECT count(*) FROM /.*/")) {
             for (var row : table.rows()) {
                 long most = 0;
                 for (int column = 1; column < row.size(); column++) {

@@ -29,6 +29,9 @@ import okhttp3.OkHttpClient;
  * <p>Opening does not ask the server: it may be away, and come later.
  */
 public final class InfluxStore implements TimeSeriesStore {
+    /** What the name of a dimension begins with in InfluxDB. */
+    public static final String DIMENSION_PREFIX = LineProtocol.DIMENSION_PREFIX;
+
     private static final int PING_SECONDS = 2;
 
     private final InfluxSettings settings;
@@ -79,8 +82,10 @@ public final class InfluxStore implements TimeSeriesStore {
             return WriteResult.ALL_STORED;
         }
         try {
-            learnKinds();
+            learnKindsIfAllowed();
             var result = writer.write(batch);
+            // What could not be asked for by now cannot be: the token may write but not read.
+            kindsKnown = true;
             condition.wrote();
             return result;
         } catch (InfluxException e) {
@@ -92,18 +97,22 @@ public final class InfluxStore implements TimeSeriesStore {
 
     /** Asks once for the types of all fields: a type belongs to a shard, so the server itself forgets it after a week. */
     private void learnKinds() throws IOException {
-        if (kindsKnown) {
-            return;
-        }
-        try {
+        if (!kindsKnown) {
             kinds.learn(reader.fieldKinds());
+            kindsKnown = true;
+        }
+    }
+
+    /** Writing must not depend on a right to read: without it the server tells the types one by one. */
+    private void learnKindsIfAllowed() throws IOException {
+        try {
+            learnKinds();
         } catch (InfluxException e) {
-            if (e.status() != 401 && e.status() != 403) {
+            boolean refused = e.status() >= 400 && e.status() < 500 && e.status() != 408 && e.status() != 429;
+            if (!refused) {
                 throw e;
             }
-            // A token that may write but not read: the server tells the types one by one.
         }
-        kindsKnown = true;
     }
 
     @Override
@@ -118,7 +127,10 @@ public final class InfluxStore implements TimeSeriesStore {
 
     @Override
     public Page<Window> windows(WindowQuery query) throws StoreUnavailableException {
-        return reading(() -> reader.windows(query));
+        return reading(() -> {
+            learnKinds();
+            return reader.windows(query, kinds::isText);
+        });
     }
 
     /**

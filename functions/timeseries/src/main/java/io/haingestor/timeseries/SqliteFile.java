@@ -24,8 +24,8 @@ final class SqliteFile {
     private static final int CHECKPOINT_PAGES = 16_000;
 
     private static final int MAX_LOG_BYTES = 64 << 20;
-    private static final int WRITER_CACHE_KIB = 16 << 10;
-    private static final int READER_CACHE_KIB = 4 << 10;
+    private static final int WRITER_CACHE_KIB = 8 << 10;
+    private static final int READER_CACHE_KIB = 2 << 10;
 
     private final Path path;
 

@@ -139,6 +139,11 @@ public final class InfluxStandIn implements AutoCloseable {
         api.limitBody(bytes);
     }
 
+    /** From now on its token may write but not read. */
+    public void denyReading() {
+        api.denyReading();
+    }
+
     /** @return all that is stored in its bucket, in the order of series and time */
     public List<StoredPoint> points() {
         return api.bucket().points();

@@ -24,6 +24,7 @@ final class InfluxStandInApi {
     private final List<String> queries = new CopyOnWriteArrayList<>();
     private volatile String unparsable = "";
     private volatile boolean unparsableNamed = true;
+    private volatile boolean mayRead = true;
     private volatile int bodyLimit = Integer.MAX_VALUE;
 
     InfluxStandInApi(Clock clock) {
@@ -46,6 +47,10 @@ final class InfluxStandInApi {
 
     void limitBody(int bytes) {
         bodyLimit = bytes;
+    }
+
+    void denyReading() {
+        mayRead = false;
     }
 
     List<String> queries() {
@@ -152,6 +157,9 @@ final class InfluxStandInApi {
     }
 
     private Answer query(Map<String, String> query, String body) {
+        if (!mayRead) {
+            return Answer.error(401, "unauthorized", "unauthorized access");
+        }
         var all = new HashMap<>(query);
         all.putAll(form(body));
         var statements = all.getOrDefault("q", "");

@@ -49,7 +49,7 @@ final class InfluxStandInQl {
         if (columns.get(0).equals("*::field")) {
             return rows(selection);
         }
-        return columns.get(0).equals("count(*::field)") ? fieldCounts(selection) : windows(selection, columns);
+        return columns.get(0).equals("count(*)") ? fieldCounts(selection) : windows(selection, columns);
     }
 
     private static List<String> columns(InfluxStandInTokens tokens) {

@@ -13,10 +13,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Measures {@link SqliteStore} beside a plain SQLite insert of the same keys and two numbers, in the same run. By hand: its
- * arguments are the number of points, of entities and a folder; without, a million points of 500 entities in a temporary folder.
+ * Measures {@link SqliteStore} beside a plain SQLite insert of the same keys and two numbers, in the same run. By hand, as a program or with
+ * {@code -Dtest=SqliteBenchmark}: surefire's usual patterns do not name it. The properties {@code bench.points} and {@code bench.entities}
+ * say how much.
  */
 public final class SqliteBenchmark {
     private static final int BATCH = 1_000;
@@ -26,28 +29,29 @@ public final class SqliteBenchmark {
     private double cpuBegin;
     private final List<List<Point>> batches = new ArrayList<>();
 
-    private SqliteBenchmark(PrintStream out, int points, int entities) {
-        this.out = out;
-        this.entities = entities;
+    SqliteBenchmark() {
+        this.out = System.out;
+        this.entities = Integer.getInteger("bench.entities", 500);
         var home = new HomePoints(entities, new Random(1));
-        for (int i = 0; i < points / BATCH; i++) {
+        for (int i = 0; i < Integer.getInteger("bench.points", 500_000) / BATCH; i++) {
             batches.add(home.next(BATCH));
         }
     }
 
     /**
-     * @param arguments points, entities, folder; each may be left out
+     * @param arguments a folder; without, a temporary one
      * @throws Exception when anything fails
      */
     public static void main(String[] arguments) throws Exception {
-        int points = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 1_000_000;
-        int entities = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 500;
-        var folder = arguments.length > 2 ? Path.of(arguments[2]) : Files.createTempDirectory("points");
-        var benchmark = new SqliteBenchmark(System.out, points, entities);
-        double plain = benchmark.plain(folder.resolve("plain.db"));
-        double ours = benchmark.write(folder.resolve("points.db"));
-        benchmark.out.printf("ratio to the plain insert: %.2f%n", ours / plain);
-        benchmark.read(folder.resolve("points.db"));
+        new SqliteBenchmark().run(arguments.length > 0 ? Path.of(arguments[0]) : Files.createTempDirectory("points"));
+    }
+
+    @Test
+    void run(@TempDir Path folder) throws Exception {
+        double plain = plain(folder.resolve("plain.db"));
+        double ours = write(folder.resolve("points.db"));
+        out.printf("ratio to the plain insert: %.2f%n", ours / plain);
+        read(folder.resolve("points.db"));
     }
 
     private double plain(Path path) throws Exception {
