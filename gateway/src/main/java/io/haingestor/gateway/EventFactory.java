@@ -6,6 +6,7 @@ import io.cloudevents.core.v1.CloudEventV1;
 import io.haingestor.events.EpochMicros;
 import io.haingestor.events.EventAttributes;
 import io.haingestor.events.EventJson;
+import io.haingestor.events.EventSchemas;
 import io.haingestor.events.EventSources;
 import io.haingestor.events.EventTypes;
 import io.haingestor.events.GatewayEvents;
@@ -173,7 +174,7 @@ final class EventFactory {
                 source,
                 type,
                 EventJson.CONTENT_TYPE,
-                null,
+                EventSchemas.of(type).orElse(null),
                 subject,
                 time.atOffset(ZoneOffset.UTC),
                 BytesCloudEventData.wrap(data),

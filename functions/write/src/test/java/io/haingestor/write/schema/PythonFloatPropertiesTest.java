@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 
-class PythonFloatProperties {
+class PythonFloatPropertiesTest {
     @Property
     void whatIsWrittenReadsBackAsTheSameNumber(@ForAll long bits) {
         double value = Double.longBitsToDouble(bits);

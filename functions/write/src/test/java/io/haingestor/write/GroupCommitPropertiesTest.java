@@ -19,7 +19,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 
-class GroupCommitProperties {
+class GroupCommitPropertiesTest {
     /** What the store does with a batch. */
     enum Mood {
         WORKS,
