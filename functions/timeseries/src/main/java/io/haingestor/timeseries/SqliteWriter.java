@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.sql.Types;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,14 +53,20 @@ final class SqliteWriter implements AutoCloseable {
         this.addToTotal = connection.prepareStatement("UPDATE total SET points = points + ?");
     }
 
-    /** Stores points in the order of the batch, so that of two copies of a point the later one wins. */
+    /** Stores points; of two copies of a point the later one wins. */
     List<Renamed> write(List<Point> batch) throws SQLException {
         var renamed = new ArrayList<Renamed>();
         for (int from = 0; from < batch.size(); from += POINTS_PER_TRANSACTION) {
             control.execute("BEGIN IMMEDIATE");
             long added = 0;
+            var ready = new ArrayList<Ready>(Math.min(batch.size() - from, POINTS_PER_TRANSACTION));
             for (var point : batch.subList(from, Math.min(batch.size(), from + POINTS_PER_TRANSACTION))) {
-                added += write(point, renamed);
+                ready.add(ready(point, renamed));
+            }
+            // Neighbours lie in the same page. Copies of one point stay in their order.
+            ready.sort(Comparator.comparingLong(Ready::series));
+            for (var point : ready) {
+                added += write(point);
             }
             commit(added);
         }
@@ -100,15 +107,21 @@ final class SqliteWriter implements AutoCloseable {
         statement.setLong(3, to);
     }
 
-    private int write(Point point, List<Renamed> renamed) throws SQLException {
+    /** A point with the number of its series, the names of its fields in the store, and its row. */
+    private record Ready(Point point, long series, Map<String, FieldValue> fields, SqliteRow row) {}
+
+    private Ready ready(Point point, List<Renamed> renamed) throws SQLException {
         var fields = FieldNames.storable(point, Set.of(), kinds, renamed);
-        long series = seriesIds.idOf(point.series());
         var row = encoder.encode(point.measurement(), point.dimensions(), fields);
-        bind(insert, row, series, point.timeMicros());
+        return new Ready(point, seriesIds.idOf(point.series()), fields, row);
+    }
+
+    private int write(Ready point) throws SQLException {
+        bind(insert, point.row(), point.series(), point.point().timeMicros());
         if (insert.executeUpdate() == 1) {
             return 1;
         }
-        merge(series, point, fields, row);
+        merge(point.series(), point.point(), point.fields(), point.row());
         return 0;
     }
 
