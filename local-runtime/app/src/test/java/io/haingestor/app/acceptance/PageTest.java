@@ -42,10 +42,9 @@ class PageTest {
                 showsTheEntities(browser, ingestor);
                 searchLeavesWhatFits(browser);
                 countsGoOn(browser);
-                ingestor.close();
-                await().atMost(PATIENCE)
-                        .untilAsserted(
-                                () -> assertThat(text(browser, "home-connection")).contains("does not answer"));
+                ingestor.terminate();
+                await().atMost(PATIENCE).untilAsserted(() -> assertThat(text(browser, "home-connection"))
+                        .contains("does not answer"));
             } finally {
                 browser.quit();
             }
@@ -53,17 +52,15 @@ class PageTest {
     }
 
     private static void showsTheEntities(ChromeDriver browser, IngestorProcess ingestor) {
-        await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(rows(browser))
-                        .isPositive()
-                        .isEqualTo(ingestor.currentStates().size()));
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(rows(browser))
+                .isPositive()
+                .isEqualTo(ingestor.currentStates().size()));
         assertThat(text(browser, "home-connection")).contains("connected", "sqlite");
-        await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat((Long) run(
-                                browser,
-                                "return [...inside('entity-list').querySelectorAll('spark-line')]"
-                                        + ".filter(line => line.shadowRoot?.querySelector('path')).length"))
-                        .isPositive());
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat((Long) run(
+                        browser,
+                        "return [...inside('entity-list').querySelectorAll('spark-line')]"
+                                + ".filter(line => line.shadowRoot?.querySelector('path')).length"))
+                .isPositive());
     }
 
     private static void searchLeavesWhatFits(ChromeDriver browser) {
@@ -77,7 +74,8 @@ class PageTest {
 
     private static void countsGoOn(ChromeDriver browser) {
         var before = count(browser, "stored");
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(count(browser, "stored")).isGreaterThan(before));
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(count(browser, "stored")).isGreaterThan(before));
         assertThat(count(browser, "rejected")).isZero();
     }
 
@@ -125,7 +123,8 @@ class PageTest {
     }
 
     private static Object run(ChromeDriver browser, String script) {
-        var inside = "const inside = name => document.querySelector('ha-page')?.shadowRoot?.querySelector(name)?.shadowRoot; ";
+        var inside =
+                "const inside = name => document.querySelector('ha-page')?.shadowRoot?.querySelector(name)?.shadowRoot; ";
         return browser.executeScript(inside + script);
     }
 }
