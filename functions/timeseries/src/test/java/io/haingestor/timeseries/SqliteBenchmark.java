@@ -4,11 +4,11 @@ import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -23,19 +23,17 @@ import org.junit.jupiter.api.io.TempDir;
  */
 public final class SqliteBenchmark {
     private static final int BATCH = 1_000;
+    /** Points are made in small lots between the measured writes: fresh, as in real life, and without a large heap. */
+    private static final int BATCHES_PER_LOT = 10;
 
     private final PrintStream out;
     private final int entities;
-    private double cpuBegin;
-    private final List<List<Point>> batches = new ArrayList<>();
+    private final int lots;
 
     SqliteBenchmark() {
         this.out = System.out;
         this.entities = Integer.getInteger("bench.entities", 500);
-        var home = new HomePoints(entities, new Random(1));
-        for (int i = 0; i < Integer.getInteger("bench.points", 500_000) / BATCH; i++) {
-            batches.add(home.next(BATCH));
-        }
+        this.lots = Integer.getInteger("bench.points", 500_000) / BATCH / BATCHES_PER_LOT;
     }
 
     /**
@@ -54,18 +52,68 @@ public final class SqliteBenchmark {
         read(folder.resolve("points.db"));
     }
 
-    private double plain(Path path) throws Exception {
+    private interface BatchWriter {
+        void write(List<Point> batch) throws Exception;
+    }
+
+    /** Writes all lots and returns the points per second. */
+    private double measure(String what, Path path, BatchWriter writer) throws Exception {
+        var threads = ManagementFactory.getThreadMXBean();
+        var home = new HomePoints(entities, new Random(1));
+        var micros = new long[lots * BATCHES_PER_LOT];
+        long nanos = 0;
+        long cpu = 0;
+        for (int lot = 0; lot < lots; lot++) {
+            var batches = new ArrayList<List<Point>>();
+            for (int i = 0; i < BATCHES_PER_LOT; i++) {
+                batches.add(home.next(BATCH));
+            }
+            long cpuBegin = threads.getCurrentThreadCpuTime();
+            for (int i = 0; i < BATCHES_PER_LOT; i++) {
+                long begin = System.nanoTime();
+                writer.write(batches.get(i));
+                long took = System.nanoTime() - begin;
+                nanos += took;
+                micros[lot * BATCHES_PER_LOT + i] = took / 1_000;
+            }
+            cpu += threads.getCurrentThreadCpuTime() - cpuBegin;
+        }
+        int points = micros.length * BATCH;
+        Arrays.sort(micros);
+        out.printf(
+                "%s: %,.0f points/s, %.1f us CPU/point, %.1f bytes/point; a batch of %d: median %.1f ms, p99 %.1f ms,"
+                        + " longest %.1f ms%n",
+                what,
+                points * 1e9 / nanos,
+                cpu / 1e3 / points,
+                (double) bytes(path) / points,
+                BATCH,
+                micros[micros.length / 2] / 1e3,
+                micros[micros.length * 99 / 100] / 1e3,
+                micros[micros.length - 1] / 1e3);
+        return points * 1e9 / nanos;
+    }
+
+    /** Returns the size of the file when all is in it. */
+    private static long bytes(Path path) throws Exception {
         var file = SqliteFile.prepare(path);
         try (var connection = file.openWriter();
-                var create = connection.createStatement()) {
-            create.execute(
+                var checkpoint = connection.createStatement()) {
+            checkpoint.execute("PRAGMA wal_checkpoint(TRUNCATE)");
+        }
+        return Files.size(path);
+    }
+
+    private double plain(Path path) throws Exception {
+        try (var connection = SqliteFile.prepare(path).openWriter();
+                var control = connection.createStatement()) {
+            control.execute(
                     "CREATE TABLE plain (series INTEGER, time INTEGER, a REAL, b REAL, PRIMARY KEY (series, time))"
                             + " WITHOUT ROWID");
-            connection.setAutoCommit(false);
-            var numbers = new java.util.HashMap<Map<String, String>, Integer>();
-            long begin = begin();
+            var numbers = new HashMap<Map<String, String>, Integer>();
             try (var insert = connection.prepareStatement("INSERT INTO plain VALUES (?, ?, ?, ?)")) {
-                for (var batch : batches) {
+                return measure("plain SQLite insert, two numbers", path, batch -> {
+                    control.execute("BEGIN IMMEDIATE");
                     for (var point : batch) {
                         insert.setInt(1, numbers.computeIfAbsent(point.tags(), t -> numbers.size()));
                         insert.setLong(2, point.timeMicros());
@@ -73,36 +121,21 @@ public final class SqliteBenchmark {
                         insert.setDouble(4, point.timeMicros() * 1e-4);
                         insert.executeUpdate();
                     }
-                    connection.commit();
-                }
+                    control.execute("COMMIT");
+                });
             }
-            return report("plain SQLite insert, two numbers", begin, file);
         }
     }
 
     private double write(Path path) throws Exception {
         try (var store = SqliteStore.open(path, Clock.systemUTC())) {
-            var micros = new long[batches.size()];
-            long begin = begin();
-            for (int i = 0; i < batches.size(); i++) {
-                long start = System.nanoTime();
-                store.write(batches.get(i));
-                micros[i] = (System.nanoTime() - start) / 1_000;
+            double rate = measure("SqliteStore, clean schema", path, store::write);
+            var again = new HomePoints(entities, new Random(1)).next(50 * BATCH);
+            long begin = System.nanoTime();
+            for (int i = 0; i < 50; i++) {
+                store.write(again.subList(i * BATCH, (i + 1) * BATCH));
             }
-            double rate = report("SqliteStore, clean schema", begin, SqliteFile.prepare(path));
-            Arrays.sort(micros);
-            out.printf(
-                    "  a batch of %d: median %.1f ms, p99 %.1f ms, longest %.1f ms%n",
-                    BATCH,
-                    micros[micros.length / 2] / 1e3,
-                    micros[micros.length * 99 / 100] / 1e3,
-                    micros[micros.length - 1] / 1e3);
-            begin = System.nanoTime();
-            int again = Math.min(200, batches.size());
-            for (int i = 0; i < again; i++) {
-                store.write(batches.get(i));
-            }
-            out.printf("the same points again: %,.0f points/s%n", again * BATCH / seconds(begin));
+            out.printf("the same points again: %,.0f points/s%n", again.size() / seconds(begin));
             out.printf("one point per write: %,.0f points/s%n", singles(store));
             return rate;
         }
@@ -117,30 +150,11 @@ public final class SqliteBenchmark {
         return points.size() / seconds(begin);
     }
 
-    private long begin() {
-        cpuBegin = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
-        return System.nanoTime();
-    }
-
-    private double report(String what, long begin, SqliteFile file) throws SQLException {
-        double seconds = seconds(begin);
-        double cpu = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - cpuBegin;
-        int points = batches.size() * BATCH;
-        try (var connection = file.openWriter();
-                var checkpoint = connection.createStatement()) {
-            checkpoint.execute("PRAGMA wal_checkpoint(TRUNCATE)");
-        }
-        out.printf(
-                "%s: %,.0f points/s, %.1f us CPU/point, %.1f bytes/point%n",
-                what, points / seconds, cpu / 1e3 / points, (double) file.sizeBytes() / points);
-        return points / seconds;
-    }
-
     private void read(Path path) throws Exception {
         try (var store = SqliteStore.open(path, Clock.systemUTC())) {
-            var any = batches.get(0).get(0);
+            var any = store.latest(LatestQuery.of(SeriesFilter.ALL, 1)).items().get(0);
             var one = SeriesFilter.measurement("state")
-                    .withTag("entity_id", TextMatch.equalTo(any.tags().get("entity_id")));
+                    .withTag("entity_id", TextMatch.equalTo(any.tags().getOrDefault("entity_id", "")));
             var all = RangeQuery.of(one, TimeRange.ALL, 2_000);
             time("one series, newest 2,000 points, all fields", () -> store.range(
                             all.withOrder(RangeQuery.Order.NEWEST_FIRST))
