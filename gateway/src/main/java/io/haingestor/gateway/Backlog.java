@@ -41,6 +41,8 @@ final class Backlog {
     private int rewinds;
     private int gaps;
     private boolean reading;
+    private boolean losing;
+    private boolean deleting;
     private boolean resting;
     private volatile @Nullable Failure failure;
     private @Nullable CompletableFuture<Void> closed;
@@ -124,6 +126,10 @@ final class Backlog {
             }
         }
         spill();
+        if (!settled.isEmpty() && !resting) {
+            // Before the rewind: what has reached its end must not be read again.
+            delete();
+        }
         var position = first;
         executor.execute(() -> outbox.rewind(position));
     }
@@ -173,21 +179,37 @@ final class Backlog {
         }
     }
 
-    /** Writes down what was settled and given up. */
+    /**
+     * Writes down what was settled and given up. What comes while that is written shares the next transaction, so that the disk has one to do and
+     * not one for each event.
+     */
     void flush() {
-        lose(refused, Gap.SINK_REFUSED);
-        lose(overflown, Gap.MEMORY);
-        if (!settled.isEmpty() && !resting) {
-            var positions = List.copyOf(settled);
-            settled.clear();
-            onDisk(
-                    () -> {
-                        outbox.delete(positions);
-                        return positions;
-                    },
-                    deleted -> {},
-                    () -> settled.addAll(positions));
+        if (!losing || closed != null) {
+            lose(refused, Gap.SINK_REFUSED);
+            lose(overflown, Gap.MEMORY);
         }
+        if (!settled.isEmpty() && !resting && (!deleting || closed != null)) {
+            delete();
+        }
+    }
+
+    private void delete() {
+        var positions = List.copyOf(settled);
+        settled.clear();
+        deleting = true;
+        onDisk(
+                () -> {
+                    outbox.delete(positions);
+                    return positions;
+                },
+                deleted -> {
+                    deleting = false;
+                    flush();
+                },
+                () -> {
+                    deleting = false;
+                    settled.addAll(positions);
+                });
     }
 
     /** Gives up what is too old. */
@@ -283,6 +305,7 @@ final class Backlog {
         var now = loop.clock().instant();
         events.clear();
         gaps++;
+        losing = true;
         LOG.warn(
                 "Gave up {} events ({}), from {} to {}",
                 lost.size(),
@@ -294,8 +317,12 @@ final class Backlog {
                     outbox.lose(lost, reason, now);
                     return outbox.gaps();
                 },
-                count -> gaps = count,
-                () -> {});
+                count -> {
+                    gaps = count;
+                    losing = false;
+                    flush();
+                },
+                () -> losing = false);
     }
 
     /** The last append of a stop has ended. */
