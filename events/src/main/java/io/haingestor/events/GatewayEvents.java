@@ -34,9 +34,10 @@ public final class GatewayEvents {
     public record Disconnected(String endpoint, String reason, String message, Instant connectedSince, Instant at) {}
 
     /**
-     * Events that were given up because the outbox was full or they were too old.
+     * Events that were given up.
      *
-     * @param reason {@code outbox-size} or {@code outbox-age}
+     * @param reason {@code outbox-size} (the outbox was full), {@code outbox-age} (they had waited too long), {@code memory} (they came faster than the outbox
+     *     could be written) or {@code sink-refused} (the sink will never take them)
      * @param count how many events
      * @param firstId the id of the oldest
      * @param lastId the id of the youngest

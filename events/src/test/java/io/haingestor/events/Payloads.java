@@ -65,7 +65,11 @@ final class Payloads {
                 of(
                         EventTypes.GAP_OPENED,
                         new GatewayEvents.GapOpened("outbox-size", 12, "a.b@1", "a.b@2", BEFORE, NOW)),
-                of(EventTypes.GAP_OPENED, new GatewayEvents.GapOpened("outbox-age", 1, "a.b@1", "a.b@1", null, null)));
+                of(EventTypes.GAP_OPENED, new GatewayEvents.GapOpened("outbox-age", 1, "a.b@1", "a.b@1", null, null)),
+                of(EventTypes.GAP_OPENED, new GatewayEvents.GapOpened("memory", 3, "a.b@1", "a.b@3", BEFORE, NOW)),
+                of(
+                        EventTypes.GAP_OPENED,
+                        new GatewayEvents.GapOpened("sink-refused", 1, "a.b@1", "a.b@1", null, null)));
     }
 
     private static Stream<Payload> ofRegistries() {
