@@ -2,6 +2,7 @@ package io.haingestor.gateway;
 
 import io.haingestor.gateway.GatewaySettings.Connection;
 import io.haingestor.gateway.GatewaySettings.Timing;
+import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,7 +26,7 @@ final class GatewayBench implements AutoCloseable {
         disk = new ThreadLoop("outbox-test", loop.clock());
         sink = builder.sink;
         var timing = new Timing(
-                Duration.ofSeconds(10),
+                builder.connectTimeout,
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(60),
                 builder.pingInterval,
@@ -130,16 +131,17 @@ final class GatewayBench implements AutoCloseable {
     static final class Builder {
         final List<Endpoint> endpoints = new ArrayList<>();
         final Path folder;
-        final io.vertx.core.Vertx vertx;
+        Vertx vertx;
         RecordingSink sink = new RecordingSink();
         List<String> events = List.of("call_service");
         EntityFilter filter = EVERYTHING;
         Secrets secrets = new Secrets(Set.of(), false);
+        Duration connectTimeout = Duration.ofSeconds(10);
         Duration pingInterval = Duration.ofDays(1);
         Trust trust = Trust.OF_THE_RUNTIME;
         int maxMessageBytes = 64 << 20;
 
-        private Builder(Path folder, io.vertx.core.Vertx vertx) {
+        private Builder(Path folder, Vertx vertx) {
             this.folder = folder;
             this.vertx = vertx;
         }
@@ -157,6 +159,17 @@ final class GatewayBench implements AutoCloseable {
         Builder only(String url, String token) {
             endpoints.clear();
             return endpoint(url, token);
+        }
+
+        /** Runs the gateway's side of the connection; the home has its own. */
+        Builder vertx(Vertx given) {
+            vertx = given;
+            return this;
+        }
+
+        Builder connectTimeout(Duration given) {
+            connectTimeout = given;
+            return this;
         }
 
         Builder pingInterval(Duration given) {

@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.haingestor.events.EventTypes;
 import io.haingestor.gateway.GatewayStatus.State;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerOptions;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -61,6 +64,27 @@ class GatewayReconnectTest {
 
             bench.loop.advance(Duration.ofSeconds(2));
             bench.awaitConnected(2);
+        }
+    }
+
+    /** Vert.x does not cancel the timer of a handshake whose id is 0, which is the first timer that a fresh Vert.x gives. */
+    @Test
+    void theFirstConnectionOfAProcessOutlivesItsConnectTimeout() {
+        var timeout = Duration.ofSeconds(1);
+        var fresh = Vertx.vertx();
+        try (var bench = GatewayBench.of(home, folder)
+                .vertx(fresh)
+                .connectTimeout(timeout)
+                .build()
+                .startAndConnect()) {
+            var passed = new CompletableFuture<Long>();
+            fresh.setTimer(timeout.plusMillis(100).toMillis(), passed::complete);
+            passed.orTimeout(20, TimeUnit.SECONDS).join();
+            bench.loop.settle();
+
+            assertThat(bench.gateway.status().state()).isEqualTo(State.CONNECTED);
+        } finally {
+            fresh.close().toCompletionStage().toCompletableFuture().join();
         }
     }
 
