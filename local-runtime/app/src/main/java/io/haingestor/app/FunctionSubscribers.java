@@ -5,6 +5,7 @@ import io.haingestor.broker.Delivery;
 import io.haingestor.broker.Subscriber;
 import io.haingestor.broker.Subscribers;
 import io.haingestor.broker.topology.Destination;
+import io.haingestor.broker.topology.TriggerResource;
 import io.haingestor.functions.support.Answer;
 import io.haingestor.functions.support.InProcessFunctions;
 import jakarta.inject.Singleton;
@@ -21,7 +22,7 @@ final class FunctionSubscribers implements Subscribers {
     }
 
     @Override
-    public Optional<Subscriber> resolve(Destination destination) {
+    public Optional<Subscriber> resolve(Destination destination, TriggerResource trigger) {
         return destination instanceof Destination.Ref ref
                         && ref.kind().equals("Service")
                         && functions.names().contains(ref.name().name())
@@ -35,7 +36,7 @@ final class FunctionSubscribers implements Subscribers {
 
     private static Delivery delivery(Answer answer) {
         if (answer instanceof Answer.Failed failed) {
-            return new Delivery.Failed(failed.status(), failed.reason(), failed.retriable(), failed.retryAfter());
+            return new Delivery.Failed(failed.status(), failed.reason(), failed.retriable(), failed.retryAfter(), "");
         }
         var replies = ((Answer.Done) answer).replies();
         return replies.isEmpty() ? Delivery.accepted() : new Delivery.Accepted(replies);

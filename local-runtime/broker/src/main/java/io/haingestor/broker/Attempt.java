@@ -54,8 +54,7 @@ record Attempt(
                     : deadLetters().deliver(withError(whole));
             var unused = answer.whenComplete((delivery, error) -> ended(delivery, error, machinery));
         } catch (SQLException e) {
-            runner.finished(
-                    this, new Delivery.Failed(0, "The log cannot be read: " + e.getMessage(), true, null), List.of());
+            runner.finished(this, Delivery.unanswered("The log cannot be read: " + e.getMessage()), List.of());
         } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
             ended(null, e, machinery);
         }
@@ -89,16 +88,13 @@ record Attempt(
 
     private void ended(@Nullable Delivery delivery, @Nullable Throwable error, Machinery machinery) {
         if (error != null) {
-            runner.finished(this, new Delivery.Failed(ERROR_STATUS, message(error), true, null), List.of());
+            runner.finished(this, Delivery.failed(ERROR_STATUS, message(error)), List.of());
         } else if (delivery instanceof Delivery.Accepted accepted) {
             accepted(accepted, machinery);
         } else if (delivery instanceof Delivery.Failed failed) {
             runner.finished(this, failed, List.of());
         } else {
-            runner.finished(
-                    this,
-                    new Delivery.Failed(ERROR_STATUS, "The subscriber answered with null", true, null),
-                    List.of());
+            runner.finished(this, Delivery.failed(ERROR_STATUS, "The subscriber answered with null"), List.of());
         }
     }
 
@@ -115,7 +111,7 @@ record Attempt(
             }
         } catch (RuntimeException e) {
             var reason = "The reply cannot be stored as a CloudEvent: " + message(e);
-            runner.finished(this, new Delivery.Failed(ERROR_STATUS, reason, false, null), List.of());
+            runner.finished(this, new Delivery.Failed(ERROR_STATUS, reason, false, null, ""), List.of());
             return;
         }
         runner.finished(this, accepted, replies);

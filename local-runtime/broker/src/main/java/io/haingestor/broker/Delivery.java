@@ -29,8 +29,10 @@ public sealed interface Delivery {
      * @param reason why, for a person; no secret
      * @param retriable whether the same delivery may work later; if not, the event goes to the dead letters at once
      * @param retryAfter how long the subscriber asks to be left alone; null when it does not say
+     * @param body what it answered with, as text and cut to what a person would read; empty when with nothing
      */
-    record Failed(int status, String reason, boolean retriable, @Nullable Duration retryAfter) implements Delivery {}
+    record Failed(int status, String reason, boolean retriable, @Nullable Duration retryAfter, String body)
+            implements Delivery {}
 
     /** @return accepted, without a reply */
     static Delivery accepted() {
@@ -54,6 +56,14 @@ public sealed interface Delivery {
     static Delivery failed(int status, String reason) {
         var retriable =
                 status < 300 || status >= 500 || status == 404 || status == 408 || status == 409 || status == 429;
-        return new Failed(status, reason, retriable, null);
+        return new Failed(status, reason, retriable, null, "");
+    }
+
+    /**
+     * @param reason why nobody answered, for a person; no secret
+     * @return failed without a status, retriable
+     */
+    static Delivery unanswered(String reason) {
+        return new Failed(0, reason, true, null, "");
     }
 }

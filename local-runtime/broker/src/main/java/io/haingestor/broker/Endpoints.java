@@ -30,9 +30,9 @@ record Endpoints(Subscriber subscriber, @Nullable Subscriber deadLetters) {
         var resolved = new LinkedHashMap<TriggerResource, Endpoints>();
         var problems = new ArrayList<TopologyException.Problem>();
         for (var trigger : topology.triggers()) {
-            var subscriber = subscribers.resolve(trigger.subscriber());
+            var subscriber = subscribers.resolve(trigger.subscriber(), trigger);
             var sink = trigger.delivery().deadLetterSink();
-            var deadLetters = sink.flatMap(subscribers::resolve);
+            var deadLetters = sink.flatMap(destination -> subscribers.resolve(destination, trigger));
             if (sink.isPresent() && deadLetters.isEmpty()) {
                 LOG.atWarn()
                         .addKeyValue("trigger", trigger.name())

@@ -282,7 +282,7 @@ final class TriggerRunner {
         var now = now();
         var timeout = trigger.delivery().timeout();
         for (var dispatch : lineup.runningSince(now - timeout.toMillis())) {
-            var failure = new Delivery.Failed(0, "No answer within " + timeout, true, null);
+            var failure = Delivery.unanswered("No answer within " + timeout);
             finished(Attempt.of(this, dispatch), failure, List.of());
         }
         if (!cursor.laggards(now - LAGGARD_MILLIS).isEmpty()) {

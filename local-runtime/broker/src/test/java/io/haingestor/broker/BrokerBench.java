@@ -156,7 +156,7 @@ public final class BrokerBench {
         return Broker.open(
                 BrokerConfig.of(folder),
                 Home.topology(triggers.toArray(TriggerResource[]::new)),
-                destination -> Optional.of(event -> {
+                (destination, trigger) -> Optional.of(event -> {
                     sink.accept(event);
                     return CompletableFuture.completedFuture(Delivery.accepted());
                 }),

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.haingestor.broker.topology.DeliverySpec;
 import io.haingestor.broker.topology.DeliverySpec.BackoffPolicy;
+import io.haingestor.broker.topology.DeliverySpec.Format;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,12 +28,19 @@ class BrokerRetryTest {
     Path folder;
 
     private static DeliverySpec spec(int retry, BackoffPolicy policy, String delay) {
-        return new DeliverySpec(retry, policy, Duration.parse(delay), Duration.ofSeconds(30), null);
+        return new DeliverySpec(
+                retry, policy, Duration.parse(delay), Duration.ofSeconds(30), Format.BINARY, null, null);
     }
 
     private static DeliverySpec withSink(DeliverySpec spec) {
         return new DeliverySpec(
-                spec.retry(), spec.backoffPolicy(), spec.backoffDelay(), spec.timeout(), Home.service("sink"));
+                spec.retry(),
+                spec.backoffPolicy(),
+                spec.backoffDelay(),
+                spec.timeout(),
+                spec.format(),
+                null,
+                Home.service("sink"));
     }
 
     @ParameterizedTest
@@ -72,7 +80,7 @@ class BrokerRetryTest {
             rig.subscriber("one").answers(event -> {
                 times.add(rig.clock.sinceBegin());
                 return times.size() == 1
-                        ? new Delivery.Failed(429, "slow down", true, Duration.ofSeconds(20))
+                        ? new Delivery.Failed(429, "slow down", true, Duration.ofSeconds(20), "")
                         : Delivery.accepted();
             });
             rig.publish(event("a", "1"));

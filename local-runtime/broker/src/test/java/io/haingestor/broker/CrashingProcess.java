@@ -3,6 +3,7 @@ package io.haingestor.broker;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.haingestor.broker.topology.Destination;
+import io.haingestor.broker.topology.TriggerResource;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -54,7 +55,7 @@ final class CrashingProcess {
         broker.close();
     }
 
-    private static Optional<Subscriber> subscriber(Destination destination) {
+    private static Optional<Subscriber> subscriber(Destination destination, TriggerResource trigger) {
         var normalize = destination.toString().endsWith("normalize");
         return Optional.of(event -> {
             say((normalize ? "D " : "R ") + event.getId());

@@ -5,6 +5,7 @@ import io.cloudevents.core.builder.CloudEventBuilder;
 import io.haingestor.broker.topology.BrokerResource;
 import io.haingestor.broker.topology.DeliverySpec;
 import io.haingestor.broker.topology.DeliverySpec.BackoffPolicy;
+import io.haingestor.broker.topology.DeliverySpec.Format;
 import io.haingestor.broker.topology.Destination;
 import io.haingestor.broker.topology.Filter;
 import io.haingestor.broker.topology.Place;
@@ -20,8 +21,8 @@ import java.util.Map;
 /** Events and topologies for the broker's tests. */
 final class Home {
     static final ResourceName BROKER = name("default");
-    static final DeliverySpec QUICK =
-            new DeliverySpec(3, BackoffPolicy.LINEAR, Duration.ofSeconds(1), Duration.ofSeconds(30), null);
+    static final DeliverySpec QUICK = new DeliverySpec(
+            3, BackoffPolicy.LINEAR, Duration.ofSeconds(1), Duration.ofSeconds(30), Format.BINARY, null, null);
 
     private static final Place PLACE = new Place(Path.of("manifests.yaml"), 1);
 
@@ -50,6 +51,7 @@ final class Home {
                 delivery,
                 ordered,
                 inFlight,
+                TriggerResource.UNLIMITED,
                 PLACE);
     }
 

@@ -61,7 +61,7 @@ final class Rig implements AutoCloseable {
         return this;
     }
 
-    private Optional<Subscriber> resolve(Destination destination) {
+    private Optional<Subscriber> resolve(Destination destination, TriggerResource trigger) {
         var name = ((Destination.Ref) destination).name().name();
         return name.startsWith("unknown") ? Optional.empty() : Optional.of(subscriber(name));
     }

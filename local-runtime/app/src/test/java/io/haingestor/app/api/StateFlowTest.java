@@ -147,6 +147,7 @@ final class StateFlowTest {
                 DeliverySpec.DEFAULT,
                 false,
                 1,
+                TriggerResource.UNLIMITED,
                 new Place(Path.of("test.yaml"), 1));
     }
 }

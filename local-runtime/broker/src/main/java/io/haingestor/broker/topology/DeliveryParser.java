@@ -1,6 +1,7 @@
 package io.haingestor.broker.topology;
 
 import io.haingestor.broker.topology.DeliverySpec.BackoffPolicy;
+import io.haingestor.broker.topology.DeliverySpec.Format;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
@@ -53,14 +54,13 @@ final class DeliveryParser {
         var timeout = fields.get("timeout");
         var sink = fields.get("deadLetterSink");
         var format = fields.get("format");
-        if (format != null) {
-            oneOf(format, "format", List.of("binary", "json"));
-        }
         return new DeliverySpec(
                 retry == null ? DeliverySpec.DEFAULT.retry() : retry(retry),
                 policy == null ? DeliverySpec.DEFAULT.backoffPolicy() : policy(policy),
                 delay == null ? DeliverySpec.DEFAULT.backoffDelay() : duration(delay, "backoffDelay", true),
                 timeout == null ? DeliverySpec.DEFAULT.timeout() : duration(timeout, "timeout", false),
+                format == null ? DeliverySpec.DEFAULT.format() : format(format),
+                null,
                 sink == null
                         ? otherwise
                         : destination(sink, "deadLetterSink", namespace).orElse(otherwise));
@@ -78,6 +78,10 @@ final class DeliveryParser {
         return oneOf(node, "backoffPolicy", List.of("linear", "exponential")).equals("linear")
                 ? BackoffPolicy.LINEAR
                 : BackoffPolicy.EXPONENTIAL;
+    }
+
+    private static Format format(YamlNode node) {
+        return oneOf(node, "format", List.of("binary", "json")).equals("json") ? Format.JSON : Format.BINARY;
     }
 
     private static String oneOf(YamlNode node, String what, List<String> values) {

@@ -47,6 +47,7 @@ final class TriggerParser {
                 delivery,
                 ordered,
                 inFlight,
+                TriggerResource.UNLIMITED,
                 resource.place()));
     }
 

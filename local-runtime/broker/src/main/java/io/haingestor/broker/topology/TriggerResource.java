@@ -12,6 +12,8 @@ package io.haingestor.broker.topology;
  *     {@code kafka.eventing.knative.dev/delivery.order}
  * @param inFlight how many deliveries may be unfinished at a time, waiting retries included; from the annotation
  *     {@code local-runtime.haingestor.io/in-flight}
+ * @param rate how many deliveries may begin in a second, retries not counted; {@link #UNLIMITED} for as many as there are; from the annotation
+ *     {@code local-runtime.haingestor.io/rate}
  * @param place where it is declared
  */
 // The fields of one Kubernetes resource.
@@ -23,7 +25,11 @@ public record TriggerResource(
         DeliverySpec delivery,
         boolean ordered,
         int inFlight,
+        int rate,
         Place place) {
     /** The in-flight window of a Trigger that does not say otherwise. */
     public static final int DEFAULT_IN_FLIGHT = 100;
+
+    /** The rate of a Trigger that does not say otherwise. */
+    public static final int UNLIMITED = Integer.MAX_VALUE;
 }

@@ -116,9 +116,12 @@ class TopologyReaderTest {
                                 DeliverySpec.BackoffPolicy.LINEAR,
                                 Duration.ofMillis(500),
                                 Duration.ofSeconds(30),
+                                DeliverySpec.Format.BINARY,
+                                null,
                                 new Destination.Address(URI.create("http://example.com/dead"))),
                         true,
                         2_000,
+                        TriggerResource.UNLIMITED,
                         new Place(folder.resolve("all.yaml"), 6)));
     }
 
@@ -134,6 +137,8 @@ class TopologyReaderTest {
                         DeliverySpec.BackoffPolicy.EXPONENTIAL,
                         Duration.ofMillis(200),
                         Duration.ofMinutes(5),
+                        DeliverySpec.Format.BINARY,
+                        null,
                         null));
         assertThat(trigger.ordered()).isFalse();
         assertThat(trigger.inFlight()).isEqualTo(TriggerResource.DEFAULT_IN_FLIGHT);
@@ -161,6 +166,8 @@ class TopologyReaderTest {
                         DeliverySpec.BackoffPolicy.EXPONENTIAL,
                         Duration.ofMillis(200),
                         Duration.ofMinutes(5),
+                        DeliverySpec.Format.BINARY,
+                        null,
                         new Destination.Address(URI.create("http://dead"))));
     }
 
