@@ -113,10 +113,7 @@ final class Backlog {
         if (events.isEmpty()) {
             return;
         }
-        rewinds++;
         var first = readAhead.isEmpty() ? Long.MAX_VALUE : readAhead.peek().position();
-        unread += readAhead.size();
-        readAhead.clear();
         for (var event : events) {
             first = Math.min(first, event.position());
             if (event.stored()) {
@@ -126,11 +123,18 @@ final class Backlog {
             }
         }
         spill();
+        readAgain(first);
+    }
+
+    /** Reading goes on with the event at this position. */
+    private void readAgain(long position) {
+        rewinds++;
+        unread += readAhead.size();
+        readAhead.clear();
         if (!settled.isEmpty() && !resting) {
             // Before the rewind: what has reached its end must not be read again.
             delete();
         }
-        var position = first;
         executor.execute(() -> outbox.rewind(position));
     }
 
@@ -269,6 +273,8 @@ final class Backlog {
     private void append() {
         var batch = List.copyOf(memory.values());
         var now = loop.clock().instant();
+        var first = batch.isEmpty() ? Long.MAX_VALUE : batch.get(0).position();
+        var readTooFar = reading || (!readAhead.isEmpty() && readAhead.peek().position() > first);
         appending = batch;
         memory.clear();
         onDisk(() -> outbox.append(batch, now), given -> appended(batch, given), () -> {
@@ -277,6 +283,10 @@ final class Backlog {
             end();
             progress.run();
         });
+        if (readTooFar) {
+            // What was given back comes before what was read ahead of it.
+            readAgain(first);
+        }
     }
 
     private void appended(List<Outgoing> batch, Outbox.GivenUp given) {

@@ -154,12 +154,12 @@ final class HttpSink implements EventSink, AutoCloseable {
 
     private void failWaiting(RuntimeException failure) {
         var waiting = new ArrayList<Pending>(ready);
-        ready.clear();
-        waiting.forEach(event -> behind.remove(event.key()));
         for (var queue : behind.values()) {
             waiting.addAll(queue);
             queue.clear();
         }
+        ready.forEach(event -> behind.remove(event.key()));
+        ready.clear();
         waiting.forEach(event -> event.stored().completeExceptionally(failure));
     }
 

@@ -16,6 +16,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -129,6 +132,45 @@ class DeliveryTest {
         assertThat(sink.ids()).containsExactlyInAnyOrderElementsOf(ids(1, 600));
         awaitNothingWaits();
         assertThat(tally.counts().emitted()).isEqualTo(600);
+    }
+
+    @Test
+    void whatIsGivenBackWhileLaterEventsAreReadStillComesBeforeThem() throws OutboxException {
+        var disk = new ConcurrentLinkedQueue<Runnable>();
+        var free = new AtomicBoolean();
+        start(1 << 30, new Delivery.Bounds(2, 1 << 30, 64 << 20), task -> {
+            if (free.get()) {
+                task.run();
+            } else {
+                disk.add(task);
+            }
+        });
+        sink.slow = true;
+        offer(3);
+        work(disk);
+        offer(2);
+        sink.failure = event -> new IllegalStateException("away");
+        sink.answer(2);
+        loop.settle();
+        sink.failure = event -> null;
+        loop.advance(Duration.ofMillis(250));
+
+        GatewayBench.await().until(() -> {
+            work(disk);
+            sink.answer(1);
+            loop.settle();
+            return sink.stored.size() == 5;
+        });
+        assertThat(sink.ids()).isEqualTo(ids(1, 5));
+        work(disk);
+        free.set(true);
+    }
+
+    private void work(ConcurrentLinkedQueue<Runnable> disk) {
+        for (var task = loop.call(disk::poll); task != null; task = loop.call(disk::poll)) {
+            task.run();
+        }
+        loop.settle();
     }
 
     @Test
@@ -283,6 +325,10 @@ class DeliveryTest {
     private Outbox start(long maxBytes, long memory) throws OutboxException {
         var disk = new ThreadLoop("outbox-test", loop.clock());
         disks.add(disk);
+        return start(maxBytes, new Delivery.Bounds(ROOM, 1 << 30, memory), disk);
+    }
+
+    private Outbox start(long maxBytes, Delivery.Bounds bounds, Executor disk) throws OutboxException {
         var outbox = Outbox.open(folder, maxBytes, Duration.ofDays(7));
         tally = new Tally();
         delivery = new Delivery(
@@ -290,7 +336,7 @@ class DeliveryTest {
                 new Backlog.Disk(outbox, disk),
                 loop,
                 tally,
-                new Delivery.Bounds(ROOM, 1 << 30, memory),
+                bounds,
                 gap -> EventFactory.newEvent(
                         "gap",
                         URI.create("/test"),

@@ -19,6 +19,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -227,6 +228,22 @@ class HttpSinkTest {
         assertThat(server.ids().stream().filter(id -> id.startsWith("b"))).isEqualTo(ids("b", 50));
         loop.close();
         disk.close();
+    }
+
+    @Test
+    void aFailureAnswersWhatWaitsBehindAnEventThatWasNotSentYet() {
+        sink.close();
+        sink = new HttpSink(
+                server.vertx,
+                new SinkSettings(URI.create(server.url()), Map.of(), Trust.OF_THE_RUNTIME, 1, Duration.ofSeconds(10)),
+                Clock.fixed(NOW, ZoneOffset.UTC));
+        server.answer = (request, event) -> server.reply(request, event, 503);
+
+        var answers = List.of(send("a", 0), send("b", 0), send("b", 1));
+
+        for (var answer : answers) {
+            assertThat(failure(answer.orTimeout(20, TimeUnit.SECONDS))).isInstanceOf(SinkUnavailableException.class);
+        }
     }
 
     private HttpSink sink(String url, Map<String, String> extensions, Trust trust) {
