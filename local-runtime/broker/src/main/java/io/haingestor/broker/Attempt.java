@@ -22,8 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param tries which attempt of it this is, from 1
  * @param sink whom to call
  * @param event the event; null when it has to be read from the log
- * @param status why the subscriber's last attempt failed, for the dead-letter sink
- * @param reason the same, for a person
+ * @param cause why the subscriber's last attempt failed, for the dead-letter sink; null when it made none
  */
 record Attempt(
         TriggerRunner runner,
@@ -31,8 +30,7 @@ record Attempt(
         int tries,
         Sink sink,
         @Nullable CloudEvent event,
-        int status,
-        String reason) {
+        @Nullable DeliveryAttempt cause) {
     private static final int ERROR_STATUS = 500;
     /** As many bytes as make 1,024 characters of base64. */
     private static final int LONGEST_ERROR_DATA = 768;
@@ -40,7 +38,12 @@ record Attempt(
     /** @return the attempt that is about to run */
     static Attempt of(TriggerRunner runner, Dispatch dispatch) {
         return new Attempt(
-                runner, dispatch, dispatch.tries, dispatch.sink, dispatch.event, dispatch.status, dispatch.reason);
+                runner,
+                dispatch,
+                dispatch.tries,
+                dispatch.sink,
+                dispatch.event,
+                dispatch.history.last(DeliveryAttempt.To.SUBSCRIBER));
     }
 
     /** Calls the subscriber, and tells the runner how it ended, now or later. */
@@ -76,14 +79,22 @@ record Attempt(
 
     /** The attributes that Knative's brokers add for a dead-letter sink. */
     private CloudEvent withError(CloudEvent whole) {
-        var why = reason.getBytes(UTF_8);
+        var why = errorData().getBytes(UTF_8);
         var data = why.length > LONGEST_ERROR_DATA ? Arrays.copyOf(why, LONGEST_ERROR_DATA) : why;
         return CloudEventBuilder.fromContext(whole)
                 .withData(whole.getData())
                 .withExtension("knativeerrordest", runner.trigger().subscriber().toString())
-                .withExtension("knativeerrorcode", status == 0 ? ERROR_STATUS : status)
+                .withExtension("knativeerrorcode", cause == null || cause.status() == 0 ? ERROR_STATUS : cause.status())
                 .withExtension("knativeerrordata", Base64.getEncoder().encodeToString(data))
                 .build();
+    }
+
+    /** What the subscriber answered, or why nobody did. */
+    private String errorData() {
+        if (cause == null) {
+            return "";
+        }
+        return cause.body().isEmpty() ? cause.reason() : cause.body();
     }
 
     private void ended(@Nullable Delivery delivery, @Nullable Throwable error, Machinery machinery) {
@@ -103,11 +114,17 @@ record Attempt(
             runner.finished(this, accepted, List.of());
             return;
         }
+        if (dispatch.hops >= machinery.mostReplies()) {
+            var reason = "The reply would be number " + (dispatch.hops + 1) + " in a chain of replies, and at most "
+                    + machinery.mostReplies() + " are allowed: the Triggers probably form a loop";
+            runner.finished(this, new Delivery.Failed(ERROR_STATUS, reason, false, null, ""), List.of());
+            return;
+        }
         var replies = new ArrayList<LogEntry>(accepted.replies().size());
         var now = EpochMicros.of(machinery.clock().instant());
         try {
             for (var reply : accepted.replies()) {
-                replies.add(LogEntry.of(reply, runner.broker(), true, now));
+                replies.add(LogEntry.of(reply, runner.broker(), dispatch.hops + 1, now));
             }
         } catch (RuntimeException e) {
             var reason = "The reply cannot be stored as a CloudEvent: " + message(e);

@@ -101,7 +101,8 @@ public final class Broker implements AutoCloseable {
 
     private void assemble(Map<TriggerResource, Endpoints> endpoints, RandomGenerator random) {
         var bytes = Math.max(LEAST_BYTES_PER_TRIGGER, config.memoryBytes() / Math.max(1, endpoints.size()));
-        var machinery = new Machinery(config.workersPerTrigger(), bytes, clock, random, writer, readers, workers);
+        var machinery = new Machinery(
+                config.workersPerTrigger(), bytes, config.mostReplies(), clock, random, writer, readers, workers);
         var positions = new LinkedHashMap<TriggerRunner, Long>();
         endpoints.forEach((trigger, ends) -> {
             var place = contents.trigger(trigger.name());
@@ -164,7 +165,7 @@ public final class Broker implements AutoCloseable {
         var entries = new ArrayList<LogEntry>(events.size());
         var bytes = 0L;
         for (var event : events) {
-            var entry = LogEntry.of(event, id, false, now);
+            var entry = LogEntry.of(event, id, 0, now);
             entries.add(entry);
             bytes += entry.bytes;
         }
@@ -211,7 +212,7 @@ public final class Broker implements AutoCloseable {
      */
     public List<DeadLetter> deadLetters(long after, int limit) throws LogUnavailableException {
         try {
-            return readers.read(reader -> reader.deadLetters(after, limit));
+            return readers.read(reader -> reader.deadLetters(after, null, limit));
         } catch (SQLException e) {
             throw new LogUnavailableException(
                     "The log in " + config.folder() + " cannot be read: " + e.getMessage(), e);

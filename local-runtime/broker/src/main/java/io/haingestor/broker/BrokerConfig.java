@@ -11,6 +11,7 @@ import java.time.Duration;
  * @param queueBytes how many bytes of events may wait to be stored; an event larger than this is taken when nothing else waits
  * @param memoryBytes how many bytes of events are kept in memory for Triggers that keep up, over all of them; a Trigger that lags further reads from disk
  * @param workersPerTrigger how many threads may run one Trigger's subscriber at a time
+ * @param mostReplies how many replies may lead from a published event to another one, before it is taken for a loop and goes to the dead letters
  * @param drain how long {@code close} waits for deliveries in flight
  * @param retention how long an event is kept that every Trigger has had
  */
@@ -20,15 +21,16 @@ public record BrokerConfig(
         long queueBytes,
         long memoryBytes,
         int workersPerTrigger,
+        int mostReplies,
         Duration drain,
         Retention retention) {
 
     /**
      * @param folder the data folder
-     * @return the default configuration: 20,000 events or 64 MiB wait, 16 MiB in memory, 2 workers per Trigger, 5 s to drain
+     * @return the default configuration: 20,000 events or 64 MiB wait, 16 MiB in memory, 2 workers per Trigger, 255 replies, 5 s to drain
      */
     public static BrokerConfig of(Path folder) {
-        return new BrokerConfig(folder, 20_000, 64L << 20, 16L << 20, 2, Duration.ofSeconds(5), Retention.DEFAULT);
+        return new BrokerConfig(folder, 20_000, 64L << 20, 16L << 20, 2, 255, Duration.ofSeconds(5), Retention.DEFAULT);
     }
 
     /**

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * deliveries is made twice. Guarded by its {@link TriggerRunner}.
  */
 final class Cursor {
-    private final int window;
+    private int window;
     private final ArrayDeque<Dispatch> open = new ArrayDeque<>();
     private int unfinished;
     private int unsaved;
@@ -33,6 +33,11 @@ final class Cursor {
         this.delivered = saved.delivered();
         this.deadLettered = saved.deadLettered();
         this.retried = saved.retried();
+    }
+
+    /** How many deliveries may be unfinished from now on; those beyond it end first. */
+    void window(int deliveries) {
+        window = deliveries;
     }
 
     /** @return whether one more delivery may begin */

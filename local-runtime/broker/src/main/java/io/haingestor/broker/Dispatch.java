@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 final class Dispatch {
     final long position;
     final long arrivedMicros;
+    final int hops;
     final int bytes;
     /** What it must stay in order with; null when with nothing. */
     final @Nullable String key;
@@ -26,10 +27,8 @@ final class Dispatch {
     long dueMillis;
     /** When the attempt that runs began, in milliseconds since the epoch. */
     long startedMillis;
-    /** Why the subscriber's last attempt failed. */
-    int status;
-
-    String reason = "";
+    /** Every attempt that failed. */
+    AttemptHistory history = AttemptHistory.EMPTY;
 
     /** A row in "pending" is stored or on its way to be. */
     boolean rowed;
@@ -44,9 +43,10 @@ final class Dispatch {
     @Nullable
     Outcome settling;
 
-    Dispatch(long position, long arrivedMicros, int bytes, @Nullable String key, long takenMillis) {
+    Dispatch(long position, long arrivedMicros, int hops, int bytes, @Nullable String key, long takenMillis) {
         this.position = position;
         this.arrivedMicros = arrivedMicros;
+        this.hops = hops;
         this.bytes = bytes;
         this.key = key;
         this.takenMillis = takenMillis;
@@ -66,7 +66,7 @@ final class Dispatch {
 
     /** @return what "pending" keeps of it */
     Kept kept() {
-        return new Kept(position, sink, attempts, tries, dueMillis, status, reason);
+        return new Kept(position, sink, attempts, tries, dueMillis, history);
     }
 
     /** Goes on where a row of "pending" says. */
@@ -75,8 +75,7 @@ final class Dispatch {
         attempts = row.attempts();
         tries = row.tries();
         dueMillis = row.dueMillis();
-        status = row.status();
-        reason = row.reason();
+        history = row.history();
         rowed = true;
         kept = true;
     }
@@ -89,10 +88,9 @@ final class Dispatch {
      * @param attempts failed attempts at this sink that count
      * @param tries all attempts
      * @param dueMillis when the next is due, in milliseconds since the epoch
-     * @param status of the subscriber's last attempt
-     * @param reason why that failed
+     * @param history every attempt that failed
      */
-    record Kept(long position, Sink sink, int attempts, int tries, long dueMillis, int status, String reason) {}
+    record Kept(long position, Sink sink, int attempts, int tries, long dueMillis, AttemptHistory history) {}
 
     /** Where a delivery stands. */
     enum State {

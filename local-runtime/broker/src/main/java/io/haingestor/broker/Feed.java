@@ -86,7 +86,7 @@ final class Feed {
         var entry = queue.element();
         drop(entry);
         scanned = entry.position;
-        return new LogReader.Row(entry.position, entry.arrivedMicros, entry.bytes, entry.event);
+        return new LogReader.Row(entry.position, entry.arrivedMicros, entry.hops, entry.bytes, entry.event);
     }
 
     private void drop(LogEntry entry) {

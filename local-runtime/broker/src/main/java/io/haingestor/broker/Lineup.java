@@ -1,6 +1,7 @@
 package io.haingestor.broker;
 
 import io.haingestor.broker.Dispatch.State;
+import io.haingestor.broker.topology.TriggerResource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -15,27 +16,32 @@ final class Lineup {
     private final Cursor cursor;
     private final Feed feed;
     private final Backlog backlog;
-    private final boolean ordered;
     private final long mostBytes;
     private final Retries retries = new Retries();
     private final KeyOrder keys = new KeyOrder();
     private final ArrayDeque<Dispatch> ready = new ArrayDeque<>();
     private final LinkedHashSet<Dispatch> running = new LinkedHashSet<>();
+    private final RateLimit rate = new RateLimit();
+    private boolean ordered;
     private long runningBytes;
 
     /**
      * @param cursor bounds the window
      * @param feed gives new events
      * @param backlog what was not done when the log was last used
-     * @param ordered whether events of one key stay in order
      * @param mostBytes how many bytes of events may be in attempts that run
      */
-    Lineup(Cursor cursor, Feed feed, Backlog backlog, boolean ordered, long mostBytes) {
+    Lineup(Cursor cursor, Feed feed, Backlog backlog, long mostBytes) {
         this.cursor = cursor;
         this.feed = feed;
         this.backlog = backlog;
-        this.ordered = ordered;
         this.mostBytes = mostBytes;
+    }
+
+    /** What the manifests say of order and rate, from now on. */
+    void change(TriggerResource trigger) {
+        ordered = trigger.ordered();
+        rate.change(trigger.rate());
     }
 
     /** Takes up what was begun when the log was last used, and tries it at once. */
@@ -58,7 +64,7 @@ final class Lineup {
     /** @return whether {@link #next} has something */
     boolean hasNext() {
         var next = ready.peek();
-        return next == null ? hasRoomForNew() && feed.hasNext() : fits(next);
+        return next == null ? hasRoomForNew() && rate.allows() && feed.hasNext() : fits(next);
     }
 
     /** @return whether a new event may begin, if there is one */
@@ -78,10 +84,11 @@ final class Lineup {
             if (next != null) {
                 return fits(next) ? run(ready.remove(), nowMillis) : null;
             }
-            var row = cursor.hasRoom() ? feed.next() : null;
+            var row = cursor.hasRoom() && rate.allows() ? feed.next() : null;
             if (row == null) {
                 return null;
             }
+            rate.take();
             var dispatch = dispatch(row, nowMillis);
             cursor.begin(dispatch);
             admit(dispatch, nowMillis);
@@ -94,7 +101,7 @@ final class Lineup {
             return begun;
         }
         var key = ordered ? KeyOrder.key(row.event()) : null;
-        var dispatch = new Dispatch(row.position(), row.arrivedMicros(), row.bytes(), key, nowMillis);
+        var dispatch = new Dispatch(row.position(), row.arrivedMicros(), row.hops(), row.bytes(), key, nowMillis);
         dispatch.event = row.event();
         return dispatch;
     }
@@ -148,6 +155,7 @@ final class Lineup {
 
     /** Time has passed: what is due or was woken waits no longer. */
     void wake(long nowMillis) {
+        rate.refill(nowMillis);
         for (var dispatch : retries.due(nowMillis)) {
             dispatch.state = State.READY;
             ready.add(dispatch);

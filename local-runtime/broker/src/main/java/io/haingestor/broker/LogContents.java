@@ -33,9 +33,10 @@ record LogContents(long head, long replied, Map<ResourceName, Integer> brokers, 
      * A Trigger's place.
      *
      * @param id its id
+     * @param paused whether it is to begin nothing
      * @param backlog what it had not done
      */
-    record Entry(int id, Backlog backlog) {}
+    record Entry(int id, boolean paused, Backlog backlog) {}
 
     /**
      * Reads the log. Nobody else may use it meanwhile.
@@ -109,7 +110,7 @@ record LogContents(long head, long replied, Map<ResourceName, Integer> brokers, 
             for (var trigger : topology.triggers()) {
                 var row = rows.get(trigger.name());
                 if (row != null) {
-                    triggers.put(trigger.name(), new Entry(row.id, backlog(row, trigger)));
+                    triggers.put(trigger.name(), new Entry(row.id, row.paused, backlog(row, trigger)));
                 }
             }
             return new LogContents(head, replied, brokers, triggers);
@@ -135,7 +136,7 @@ record LogContents(long head, long replied, Map<ResourceName, Integer> brokers, 
         private void readTriggers() throws SQLException {
             var found = new ArrayList<Row>();
             query(
-                    "SELECT id, namespace, name, broker, position, counted, matched, delivered, dead_lettered, retried FROM trigger_cursor",
+                    "SELECT id, namespace, name, broker, position, counted, matched, delivered, dead_lettered, retried, paused, lost FROM trigger_cursor",
                     result -> found.add(Row.of(result)));
             for (var row : found) {
                 var wanted = topology.triggers().stream()
@@ -172,7 +173,7 @@ record LogContents(long head, long replied, Map<ResourceName, Integer> brokers, 
                     head,
                     head);
             query(
-                    "SELECT id, namespace, name, broker, position, counted, matched, delivered, dead_lettered, retried FROM trigger_cursor"
+                    "SELECT id, namespace, name, broker, position, counted, matched, delivered, dead_lettered, retried, paused, lost FROM trigger_cursor"
                             + " WHERE namespace = ? AND name = ?",
                     result -> rows.put(trigger.name(), Row.of(result)),
                     trigger.name().namespace(),
@@ -184,7 +185,7 @@ record LogContents(long head, long replied, Map<ResourceName, Integer> brokers, 
             var from =
                     rows.values().stream().mapToLong(row -> row.counted).min().orElse(counted);
             query(
-                    "SELECT position, reply, triggers FROM event WHERE position > ?",
+                    "SELECT position, hops > 0, triggers FROM event WHERE position > ?",
                     result -> {
                         var position = result.getLong(1);
                         replied += position > counted ? result.getInt(2) : 0;
@@ -200,7 +201,7 @@ record LogContents(long head, long replied, Map<ResourceName, Integer> brokers, 
             var passed = new ArrayList<Dispatch>();
             var ahead = new TreeMap<Long, Dispatch>();
             query(
-                    "SELECT p.position, p.sink, p.attempts, p.tries, p.due, p.status, p.reason, e.arrived, e.attributes, length(e.data)"
+                    "SELECT p.position, p.sink, p.attempts, p.tries, p.due, p.history, e.arrived, e.hops, e.attributes, length(e.data)"
                             + " FROM pending p JOIN event e ON e.position = p.position WHERE p.trigger = ? ORDER BY p.position",
                     result -> {
                         var dispatch = dispatch(result, trigger);
@@ -222,16 +223,20 @@ record LogContents(long head, long replied, Map<ResourceName, Integer> brokers, 
         private static Dispatch dispatch(ResultSet result, TriggerResource trigger) throws SQLException {
             var attributes = result.getBytes(9);
             var key = trigger.ordered() ? KeyOrder.key(EventCodec.decode(attributes, null)) : null;
-            var dispatch =
-                    new Dispatch(result.getLong(1), result.getLong(8), attributes.length + result.getInt(10), key, 0);
+            var dispatch = new Dispatch(
+                    result.getLong(1),
+                    result.getLong(7),
+                    result.getInt(8),
+                    attributes.length + result.getInt(10),
+                    key,
+                    0);
             dispatch.resume(new Dispatch.Kept(
                     dispatch.position,
                     Dispatch.Sink.of(result.getInt(2)),
                     result.getInt(3),
                     result.getInt(4),
                     result.getLong(5),
-                    result.getInt(6),
-                    result.getString(7)));
+                    AttemptHistory.ofJson(result.getBytes(6))));
             return dispatch;
         }
 
@@ -267,14 +272,16 @@ record LogContents(long head, long replied, Map<ResourceName, Integer> brokers, 
         final ResourceName name;
         final int broker;
         final long counted;
+        final boolean paused;
         final Cursor.Saved saved;
         long matched;
 
-        private Row(int id, ResourceName name, int broker, long counted, Cursor.Saved saved) {
+        private Row(int id, ResourceName name, int broker, long counted, boolean paused, Cursor.Saved saved) {
             this.id = id;
             this.name = name;
             this.broker = broker;
             this.counted = counted;
+            this.paused = paused;
             this.saved = saved;
             this.matched = saved.matched();
         }
@@ -285,6 +292,7 @@ record LogContents(long head, long replied, Map<ResourceName, Integer> brokers, 
                     new ResourceName(result.getString(2), result.getString(3)),
                     result.getInt(4),
                     result.getLong(6),
+                    result.getBoolean(11),
                     new Cursor.Saved(
                             result.getLong(5),
                             result.getLong(7),

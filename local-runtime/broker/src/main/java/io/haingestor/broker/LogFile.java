@@ -23,7 +23,7 @@ final class LogFile {
     /** "HAbl" in SQLite's header says that the file is ours. */
     private static final int APPLICATION_ID = 0x4841626C;
 
-    private static final int SCHEMA_VERSION = 1;
+    private static final int SCHEMA_VERSION = 2;
     private static final int PAGE_BYTES = 4096;
     private static final int CHECKPOINT_PAGES = 2000;
     private static final int WAL_LIMIT_BYTES = 64 << 20;
@@ -67,7 +67,7 @@ final class LogFile {
         Flyway.configure(LogFile.class.getClassLoader())
                 .dataSource(url(file), null, null)
                 .locations(new String[0])
-                .javaMigrations(new V1__log())
+                .javaMigrations(new V1__log(), new V2__delivery())
                 .load()
                 .migrate();
         pragma(connection, "user_version = " + SCHEMA_VERSION);
@@ -164,13 +164,26 @@ final class LogFile {
     static final class V1__log extends BaseJavaMigration {
         @Override
         public void migrate(Context context) throws SQLException, IOException {
-            try (var sql = LogFile.class.getResourceAsStream("V1__log.sql");
-                    var statement = context.getConnection().createStatement()) {
-                if (sql == null) {
-                    throw new IllegalStateException("V1__log.sql is missing from the broker's jar");
-                }
-                statement.executeUpdate(new String(sql.readAllBytes(), UTF_8));
+            run("V1__log.sql", context);
+        }
+    }
+
+    /** Loop guard, attempts, pauses, losses, marks and replays. */
+    @SuppressWarnings("checkstyle:TypeName")
+    static final class V2__delivery extends BaseJavaMigration {
+        @Override
+        public void migrate(Context context) throws SQLException, IOException {
+            run("V2__delivery.sql", context);
+        }
+    }
+
+    private static void run(String script, Context context) throws SQLException, IOException {
+        try (var sql = LogFile.class.getResourceAsStream(script);
+                var statement = context.getConnection().createStatement()) {
+            if (sql == null) {
+                throw new IllegalStateException(script + " is missing from the broker's jar");
             }
+            statement.executeUpdate(new String(sql.readAllBytes(), UTF_8));
         }
     }
 }

@@ -2,6 +2,7 @@ package io.haingestor.broker;
 
 import io.cloudevents.CloudEvent;
 import io.haingestor.broker.topology.ResourceName;
+import io.haingestor.events.EpochMicros;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -11,11 +12,14 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** A read-only connection to the log. Used by one thread at a time. */
 final class LogReader implements AutoCloseable {
     private static final int PAGE_ROWS = 256;
     private static final long PAGE_BYTES = 1 << 20;
+    private static final String DEAD_LETTER =
+            "id, namespace, name, position, attributes, data, arrived, hops, attempts, at, history, status, reason FROM dead_letter";
 
     private final Connection connection;
     private final PreparedStatement page;
@@ -28,14 +32,13 @@ final class LogReader implements AutoCloseable {
     LogReader(Path file) throws SQLException {
         connection = LogFile.connect(file, true);
         page = connection.prepareStatement(
-                "SELECT position, triggers, arrived, attributes, data FROM event WHERE position > ? ORDER BY position LIMIT "
+                "SELECT position, triggers, arrived, attributes, data, hops FROM event WHERE position > ? ORDER BY position LIMIT "
                         + PAGE_ROWS);
         one = connection.prepareStatement("SELECT attributes, data FROM event WHERE position = ?");
         arrived = connection.prepareStatement("SELECT arrived FROM event WHERE position > ? ORDER BY position LIMIT 1");
         first = connection.prepareStatement("SELECT min(position) FROM event");
-        deadLetters = connection.prepareStatement(
-                "SELECT id, namespace, name, position, attributes, data, attempts, at, status, reason FROM dead_letter"
-                        + " WHERE id > ? ORDER BY id LIMIT ?");
+        deadLetters = connection.prepareStatement("SELECT " + DEAD_LETTER
+                + " WHERE id > ?1 AND (?3 IS NULL OR (namespace = ?3 AND name = ?4)) ORDER BY id LIMIT ?2");
     }
 
     /**
@@ -71,7 +74,7 @@ final class LogReader implements AutoCloseable {
         var attributes = result.getBytes(4);
         var data = result.getBytes(5);
         var bytes = attributes.length + (data == null ? 0 : data.length);
-        return new Row(position, result.getLong(3), bytes, EventCodec.decode(attributes, data));
+        return new Row(position, result.getLong(3), result.getInt(6), bytes, EventCodec.decode(attributes, data));
     }
 
     /** @return the event at a position; empty when it was removed */
@@ -100,25 +103,43 @@ final class LogReader implements AutoCloseable {
         }
     }
 
-    /** @return dead letters by rising id, the first after {@code after} */
-    List<DeadLetter> deadLetters(long after, int limit) throws SQLException {
+    /**
+     * @param after the id after which to begin
+     * @param trigger whose; null for all
+     * @return dead letters by rising id
+     */
+    List<DeadLetter> deadLetters(long after, @Nullable ResourceName trigger, int limit) throws SQLException {
         deadLetters.setLong(1, after);
         deadLetters.setInt(2, limit);
+        deadLetters.setString(3, trigger == null ? null : trigger.namespace());
+        deadLetters.setString(4, trigger == null ? null : trigger.name());
         var letters = new ArrayList<DeadLetter>();
         try (var result = deadLetters.executeQuery()) {
             while (result.next()) {
-                letters.add(new DeadLetter(
-                        result.getLong(1),
-                        new ResourceName(result.getString(2), result.getString(3)),
-                        result.getLong(4),
-                        EventCodec.decode(result.getBytes(5), result.getBytes(6)),
-                        result.getInt(7),
-                        Instant.ofEpochMilli(result.getLong(8)),
-                        result.getInt(9),
-                        result.getString(10)));
+                letters.add(deadLetter(result));
             }
         }
         return letters;
+    }
+
+    private static DeadLetter deadLetter(ResultSet result) throws SQLException {
+        var at = Instant.ofEpochMilli(result.getLong(10));
+        var history = AttemptHistory.ofJson(result.getBytes(11)).attempts();
+        if (history.isEmpty()) {
+            // As the first schema kept it.
+            history = List.of(new DeliveryAttempt(
+                    result.getInt(9), at, DeliveryAttempt.To.SUBSCRIBER, result.getInt(12), result.getString(13), ""));
+        }
+        return new DeadLetter(
+                result.getLong(1),
+                new ResourceName(result.getString(2), result.getString(3)),
+                result.getLong(4),
+                EventCodec.decode(result.getBytes(5), result.getBytes(6)),
+                EpochMicros.toInstant(result.getLong(7)),
+                result.getInt(8),
+                result.getInt(9),
+                at,
+                history);
     }
 
     @Override
@@ -131,10 +152,11 @@ final class LogReader implements AutoCloseable {
      *
      * @param position its position
      * @param arrivedMicros when it arrived, in microseconds since the epoch
+     * @param hops how many replies led to it
      * @param bytes what attributes and data weigh
      * @param event the event
      */
-    record Row(long position, long arrivedMicros, int bytes, CloudEvent event) {}
+    record Row(long position, long arrivedMicros, int hops, int bytes, CloudEvent event) {}
 
     /**
      * Some events of a Trigger.

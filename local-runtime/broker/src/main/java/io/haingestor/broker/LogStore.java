@@ -41,11 +41,13 @@ final class LogStore implements AutoCloseable {
         rollback = connection.prepareStatement("ROLLBACK");
         insertOne = connection.prepareStatement(insert(1));
         insertMany = connection.prepareStatement(insert(MULTI));
-        keep = connection.prepareStatement("INSERT OR REPLACE INTO pending VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
+        keep = connection.prepareStatement(
+                "INSERT OR REPLACE INTO pending (trigger, position, sink, attempts, tries, due, history, status, reason)"
+                        + " VALUES (?, ?, ?, ?, ?, ?, ?, 0, '')");
         forget = connection.prepareStatement("DELETE FROM pending WHERE trigger = ? AND position = ?");
         bury = connection.prepareStatement(
-                "INSERT OR REPLACE INTO dead_letter (namespace, name, position, arrived, attributes, data, attempts, at, status, reason)"
-                        + " SELECT ?, ?, position, arrived, attributes, data, ?, ?, ?, ? FROM event WHERE position = ?");
+                "INSERT OR REPLACE INTO dead_letter (namespace, name, position, arrived, hops, attributes, data, attempts, at, history, status, reason)"
+                        + " SELECT ?, ?, position, arrived, hops, attributes, data, ?, ?, ?, 0, '' FROM event WHERE position = ?");
         saveCursor = connection.prepareStatement(
                 "UPDATE trigger_cursor SET position = ?, counted = ?, matched = ?, delivered = ?,"
                         + " dead_lettered = ?, retried = ? WHERE id = ?");
@@ -84,7 +86,7 @@ final class LogStore implements AutoCloseable {
     private static void bind(PreparedStatement insert, int offset, LogEntry entry) throws SQLException {
         insert.setLong(offset + 1, entry.position);
         insert.setInt(offset + 2, entry.broker);
-        insert.setInt(offset + 3, entry.reply ? 1 : 0);
+        insert.setInt(offset + 3, entry.hops);
         insert.setLong(offset + 4, entry.arrivedMicros);
         insert.setBytes(offset + 5, entry.matches.ids);
         insert.setBytes(offset + 6, entry.attributes);
@@ -99,8 +101,7 @@ final class LogStore implements AutoCloseable {
         keep.setInt(4, row.attempts());
         keep.setInt(5, row.tries());
         keep.setLong(6, row.dueMillis());
-        keep.setInt(7, row.status());
-        keep.setString(8, row.reason());
+        keep.setBytes(7, row.history().toJson());
         keep.executeUpdate();
     }
 
@@ -117,9 +118,8 @@ final class LogStore implements AutoCloseable {
         bury.setString(2, trigger.name());
         bury.setInt(3, row.tries());
         bury.setLong(4, nowMillis);
-        bury.setInt(5, row.status());
-        bury.setString(6, row.reason());
-        bury.setLong(7, row.position());
+        bury.setBytes(5, row.history().toJson());
+        bury.setLong(6, row.position());
         bury.executeUpdate();
     }
 

@@ -284,7 +284,6 @@ final class LogWriter {
             saves.forEach(runner -> told.put(runner, new ArrayList<>()));
             for (var settlement : settlements) {
                 settlement.replies().forEach(this::add);
-                replies += settlement.replies().size();
                 told.computeIfAbsent(settlement.runner(), runner -> new ArrayList<>())
                         .add(settlement);
             }
@@ -294,8 +293,9 @@ final class LogWriter {
         private void add(LogEntry entry) {
             entry.position = ++head;
             var router = routers.get(entry.broker);
-            entry.matches = router == null ? Matches.NONE : router.route(entry.event);
+            entry.matches = router == null ? Matches.NONE : router.route(entry);
             entries.add(entry);
+            replies += entry.hops > 0 ? 1 : 0;
             for (var runner : entry.matches.runners) {
                 offers.computeIfAbsent(runner, matched -> new ArrayList<>()).add(entry);
             }

@@ -9,6 +9,7 @@ import java.util.random.RandomGenerator;
  *
  * @param workersPerTrigger how many threads may run one Trigger's subscriber at a time
  * @param bytesPerTrigger how many bytes of events one Trigger may hold in memory
+ * @param mostReplies how many replies may lead from a published event to another one
  * @param clock arrival, retries, timeouts
  * @param random jitter of retries
  * @param writer writes the log
@@ -18,6 +19,7 @@ import java.util.random.RandomGenerator;
 record Machinery(
         int workersPerTrigger,
         long bytesPerTrigger,
+        int mostReplies,
         Clock clock,
         RandomGenerator random,
         LogWriter writer,

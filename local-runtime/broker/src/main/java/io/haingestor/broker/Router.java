@@ -31,7 +31,11 @@ final class Router {
     }
 
     /** @return the Triggers that the event goes to */
-    Matches route(CloudEvent event) {
+    Matches route(LogEntry entry) {
+        if (entry.addressee != null) {
+            return none.with(entry.addressee);
+        }
+        var event = entry.event;
         var matches = none;
         var candidates = byType.get(event.getType());
         if (candidates != null) {

@@ -1,5 +1,6 @@
 package io.haingestor.broker;
 
+import io.haingestor.broker.DeliveryAttempt.To;
 import io.haingestor.broker.Dispatch.Outcome;
 import io.haingestor.broker.Dispatch.Sink;
 import io.haingestor.broker.Dispatch.State;
@@ -27,10 +28,7 @@ final class TriggerRunner {
 
     private final int id;
     private final int broker;
-    private final TriggerResource trigger;
-    private final Endpoints endpoints;
     private final Machinery machinery;
-    private final Backoff backoff;
     private final Cursor cursor;
     private final Feed feed;
     private final Lineup lineup;
@@ -40,6 +38,8 @@ final class TriggerRunner {
     private long readAgainMillis;
     private boolean started;
     private boolean stopped;
+    private boolean paused;
+    private volatile Role role;
     private BrokerStatus.@Nullable Fault lastFault;
 
     /**
@@ -53,14 +53,14 @@ final class TriggerRunner {
             LogContents.Entry place, int broker, TriggerResource trigger, Endpoints endpoints, Machinery machinery) {
         this.id = place.id();
         this.broker = broker;
-        this.trigger = trigger;
-        this.endpoints = endpoints;
         this.machinery = machinery;
-        this.backoff = new Backoff(trigger.delivery(), machinery.random());
+        this.paused = place.paused();
+        this.role = Role.of(trigger, endpoints, machinery);
         var saved = place.backlog().saved();
         this.cursor = new Cursor(trigger.inFlight(), saved);
         this.feed = new Feed(saved.position(), MOST_ENTRIES, machinery.bytesPerTrigger());
-        this.lineup = new Lineup(cursor, feed, place.backlog(), trigger.ordered(), machinery.bytesPerTrigger());
+        this.lineup = new Lineup(cursor, feed, place.backlog(), machinery.bytesPerTrigger());
+        lineup.change(trigger);
     }
 
     int id() {
@@ -72,11 +72,38 @@ final class TriggerRunner {
     }
 
     TriggerResource trigger() {
-        return trigger;
+        return role.trigger();
     }
 
     Endpoints endpoints() {
-        return endpoints;
+        return role.endpoints();
+    }
+
+    /** The manifests changed: what begins from now on follows them. */
+    synchronized void change(TriggerResource trigger, Endpoints endpoints) {
+        role = Role.of(trigger, endpoints, machinery);
+        cursor.window(trigger.inFlight());
+        lineup.change(trigger);
+        pump();
+    }
+
+    /** Begins no delivery until told otherwise; what runs goes on. */
+    synchronized void pause(boolean wanted) {
+        paused = wanted;
+        pump();
+    }
+
+    /**
+     * What the manifests say of a Trigger.
+     *
+     * @param trigger the Trigger
+     * @param endpoints who receives
+     * @param policy when a failed delivery is tried again
+     */
+    private record Role(TriggerResource trigger, Endpoints endpoints, RetryPolicy policy) {
+        static Role of(TriggerResource trigger, Endpoints endpoints, Machinery machinery) {
+            return new Role(trigger, endpoints, new RetryPolicy(trigger.delivery(), machinery.random()));
+        }
     }
 
     /** Begins to deliver. */
@@ -120,7 +147,11 @@ final class TriggerRunner {
     }
 
     private void pump() {
-        if (started && !stopped && workers < machinery.workersPerTrigger() && (lineup.hasNext() || mustRead())) {
+        if (started
+                && !stopped
+                && !paused
+                && workers < machinery.workersPerTrigger()
+                && (lineup.hasNext() || mustRead())) {
             workers++;
             machinery.workers().execute(this::work);
         }
@@ -153,11 +184,11 @@ final class TriggerRunner {
     private boolean step() {
         Attempt attempt;
         synchronized (this) {
-            var next = stopped ? null : lineup.next(now());
+            var next = stopped || paused ? null : lineup.next(now());
             attempt = next == null ? null : Attempt.of(this, next);
             if (attempt != null) {
                 pump();
-            } else if (!stopped && mustRead()) {
+            } else if (!stopped && !paused && mustRead()) {
                 reading = true;
             } else {
                 workers--;
@@ -185,7 +216,7 @@ final class TriggerRunner {
                 reading = false;
             }
         } catch (SQLException | RuntimeException e) {
-            LOG.atError().addKeyValue("trigger", trigger.name()).setCause(e).log("log-cannot-be-read");
+            LOG.atError().addKeyValue("trigger", trigger().name()).setCause(e).log("log-cannot-be-read");
             synchronized (this) {
                 readAgainMillis = now() + READ_AGAIN_MILLIS;
                 fault(0, "The log cannot be read: " + e.getMessage());
@@ -227,40 +258,23 @@ final class TriggerRunner {
 
     private void settle(Dispatch dispatch, Outcome outcome, List<LogEntry> replies) {
         settlements++;
-        var urgent = !replies.isEmpty() || settlements * 2 >= trigger.inFlight();
+        var urgent = !replies.isEmpty() || settlements * 2 >= trigger().inFlight();
         machinery.writer().settle(new Settlement(this, dispatch, outcome, replies), urgent);
     }
 
     private void failed(Dispatch dispatch, Delivery.Failed failed) {
         var now = now();
         fault(failed.status(), failed.reason());
-        if (dispatch.sink == Sink.SUBSCRIBER) {
-            dispatch.status = failed.status();
-            dispatch.reason = cut(failed.reason());
-        }
-        var early = dispatch.dueMillis > now;
-        if (!early) {
-            dispatch.attempts++;
-        }
-        if (failed.retriable() && dispatch.attempts <= trigger.delivery().retry()) {
-            if (!early) {
-                var asked =
-                        failed.retryAfter() == null ? 0 : failed.retryAfter().toMillis();
-                dispatch.dueMillis = now + Math.max(backoff.millis(dispatch.attempts), asked);
+        var to = dispatch.sink == Sink.SUBSCRIBER ? To.SUBSCRIBER : To.DEAD_LETTER_SINK;
+        dispatch.history = dispatch.history.with(new DeliveryAttempt(
+                dispatch.tries, machinery.clock().instant(), to, failed.status(), failed.reason(), failed.body()));
+        switch (role.policy().after(dispatch, failed, role.endpoints().deadLetters() != null, now)) {
+            case AS_BEFORE -> lineup.schedule(dispatch, now);
+            case RETRY, DEAD_LETTER_SINK -> {
                 keep(dispatch);
+                lineup.schedule(dispatch, now);
             }
-            lineup.schedule(dispatch, now);
-        } else if (dispatch.sink == Sink.SUBSCRIBER && endpoints.deadLetters() != null) {
-            dispatch.sink = Sink.DEAD_LETTERS;
-            dispatch.attempts = 0;
-            dispatch.dueMillis = 0;
-            keep(dispatch);
-            lineup.schedule(dispatch, now);
-        } else {
-            if (dispatch.sink == Sink.DEAD_LETTERS) {
-                dispatch.reason = cut(dispatch.reason + "; then the dead-letter sink: " + failed.reason());
-            }
-            end(dispatch, Outcome.BURIED, List.of());
+            case BURY -> end(dispatch, Outcome.BURIED, List.of());
         }
     }
 
@@ -270,17 +284,14 @@ final class TriggerRunner {
     }
 
     private void fault(int status, String reason) {
-        lastFault = new BrokerStatus.Fault(machinery.clock().instant(), status, cut(reason));
-    }
-
-    private static String cut(String reason) {
-        return reason.length() <= LONGEST_REASON ? reason : reason.substring(0, LONGEST_REASON);
+        var cut = reason.length() <= LONGEST_REASON ? reason : reason.substring(0, LONGEST_REASON);
+        lastFault = new BrokerStatus.Fault(machinery.clock().instant(), status, cut);
     }
 
     /** Time has passed: attempts may have run too long, retries may be due. Called a few times a second. */
     synchronized void tick() {
         var now = now();
-        var timeout = trigger.delivery().timeout();
+        var timeout = trigger().delivery().timeout();
         for (var dispatch : lineup.runningSince(now - timeout.toMillis())) {
             var failure = Delivery.unanswered("No answer within " + timeout);
             finished(Attempt.of(this, dispatch), failure, List.of());
@@ -379,7 +390,7 @@ final class TriggerRunner {
         var backlog = now.matched() - now.delivered() - now.deadLettered();
         var oldest = lineup.oldestMicros();
         return new TriggerStatus(
-                trigger.name(),
+                trigger().name(),
                 now.position(),
                 head,
                 now.matched(),

@@ -226,7 +226,7 @@ class BrokerDeliveryTest {
     void whatDoesNotFitIntoMemoryIsReadFromDiskAndNothingIsLostOrDoubled() throws Exception {
         var release = new CompletableFuture<Delivery>();
         var config = new BrokerConfig(
-                folder, 20_000, 64 << 20, 1 << 20, 2, Duration.ofMillis(200), BrokerConfig.Retention.DEFAULT);
+                folder, 20_000, 64 << 20, 1 << 20, 2, 255, Duration.ofMillis(200), BrokerConfig.Retention.DEFAULT);
         try (var rig = new Rig(config).start(trigger("slow", "a"), trigger("quick", "a"))) {
             rig.subscriber("slow").does(event -> release);
             var data = new byte[10_000];

@@ -46,7 +46,7 @@ class BrokerFileTest {
     }
 
     private Rig rig(BrokerConfig.Retention retention) {
-        return new Rig(new BrokerConfig(folder, 20_000, 64 << 20, 16 << 20, 2, Duration.ofMillis(200), retention));
+        return new Rig(new BrokerConfig(folder, 20_000, 64 << 20, 16 << 20, 2, 255, Duration.ofMillis(200), retention));
     }
 
     private void sql(String... statements) throws SQLException {
@@ -213,7 +213,7 @@ class BrokerFileTest {
     @Test
     void moreThanTheQueueHoldsIsRefusedAndWhatWasTakenIsStored() throws Exception {
         var config = new BrokerConfig(
-                folder, 50, 64 << 20, 16 << 20, 2, Duration.ofMillis(200), BrokerConfig.Retention.DEFAULT);
+                folder, 50, 64 << 20, 16 << 20, 2, 255, Duration.ofMillis(200), BrokerConfig.Retention.DEFAULT);
         try (var rig = new Rig(config).open(trigger("one", "a"));
                 var other = DriverManager.getConnection("jdbc:sqlite:" + file);
                 var statement = other.createStatement()) {

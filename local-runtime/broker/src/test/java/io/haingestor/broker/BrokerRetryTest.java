@@ -5,6 +5,7 @@ import static io.haingestor.broker.Home.trigger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.haingestor.broker.DeliveryAttempt.To;
 import io.haingestor.broker.topology.DeliverySpec;
 import io.haingestor.broker.topology.DeliverySpec.BackoffPolicy;
 import io.haingestor.broker.topology.DeliverySpec.Format;
@@ -30,6 +31,17 @@ class BrokerRetryTest {
     private static DeliverySpec spec(int retry, BackoffPolicy policy, String delay) {
         return new DeliverySpec(
                 retry, policy, Duration.parse(delay), Duration.ofSeconds(30), Format.BINARY, null, null);
+    }
+
+    private static DeliverySpec withRetryAfter(String max) {
+        return new DeliverySpec(
+                3,
+                BackoffPolicy.LINEAR,
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(30),
+                Format.BINARY,
+                Duration.parse(max),
+                null);
     }
 
     private static DeliverySpec withSink(DeliverySpec spec) {
@@ -73,23 +85,73 @@ class BrokerRetryTest {
         }
     }
 
-    @Test
-    void aSubscriberMayAskForMoreTime() throws Exception {
+    @ParameterizedTest
+    @CsvSource({
+        "429, 20, PT60S, 20",
+        "503, 20, PT5S,  5",
+        "429, 20, '',    1",
+        "500, 20, PT60S, 1",
+        "503, 0,  PT60S, 1",
+    })
+    void aSubscriberMayAskForMoreTimeAsFarAsTheTriggerAllows(int status, int asked, String max, int waited)
+            throws Exception {
         var times = Collections.synchronizedList(new ArrayList<Duration>());
-        try (var rig = new Rig(folder).start(trigger("one", "a"))) {
+        var delivery = max.isEmpty() ? Home.QUICK : withRetryAfter(max);
+        try (var rig = new Rig(folder).start(trigger("one", "a", delivery, false, 10))) {
             rig.subscriber("one").answers(event -> {
                 times.add(rig.clock.sinceBegin());
                 return times.size() == 1
-                        ? new Delivery.Failed(429, "slow down", true, Duration.ofSeconds(20), "")
+                        ? new Delivery.Failed(status, "slow down", true, Duration.ofSeconds(asked), "")
                         : Delivery.accepted();
             });
             rig.publish(event("a", "1"));
             await().until(() -> rig.status("one").waiting() == 1);
 
-            rig.clock.move(Duration.ofSeconds(20));
+            rig.clock.move(Duration.ofSeconds(waited));
 
             await().until(() -> rig.status("one").delivered() == 1);
-            assertThat(times).containsExactly(Duration.ZERO, Duration.ofSeconds(20));
+            assertThat(times).containsExactly(Duration.ZERO, Duration.ofSeconds(waited));
+        }
+    }
+
+    @Test
+    void everyAttemptIsKeptWithADeadLetterAlsoAfterARestart() throws Exception {
+        var delivery = withSink(spec(1, BackoffPolicy.LINEAR, "PT1S"));
+        try (var rig = new Rig(folder).start(trigger("one", "a", delivery, false, 10))) {
+            rig.subscriber("one").answers(event -> new Delivery.Failed(503, "busy", true, null, "try later"));
+            rig.publish(event("a", "1"));
+            await().until(() -> rig.status("one").waiting() == 1);
+        }
+        try (var rig = new Rig(folder)) {
+            rig.clock.move(Duration.ofSeconds(5));
+            rig.subscriber("one").answers(event -> Delivery.unanswered("connection refused"));
+            rig.subscriber("sink").answers(event -> Delivery.failed(400, "no"));
+            rig.start(trigger("one", "a", delivery, false, 10));
+            await().until(() -> rig.status("one").deadLettered() == 1);
+
+            assertThat(rig.broker().deadLetters(0, 10).get(0).history())
+                    .containsExactly(
+                            new DeliveryAttempt(1, MovableClock.BEGIN, To.SUBSCRIBER, 503, "busy", "try later"),
+                            new DeliveryAttempt(
+                                    2, MovableClock.BEGIN.plusSeconds(5), To.SUBSCRIBER, 0, "connection refused", ""),
+                            new DeliveryAttempt(
+                                    3, MovableClock.BEGIN.plusSeconds(5), To.DEAD_LETTER_SINK, 400, "no", ""));
+        }
+    }
+
+    @Test
+    void aLoopOfRepliesEndsAmongTheDeadLetters() throws Exception {
+        try (var rig = new Rig(folder).start(trigger("echo", "a"))) {
+            rig.subscriber("echo").answers(Delivery::accepted);
+
+            rig.publish(event("a", "1"));
+
+            await().until(() -> rig.status("echo").deadLettered() == 1);
+            var letter = rig.broker().deadLetters(0, 10).get(0);
+            assertThat(letter.hops()).isEqualTo(255);
+            assertThat(letter.reason()).contains("number 256").contains("loop");
+            assertThat(rig.subscriber("echo").received()).hasSize(256);
+            assertThat(rig.broker().status().replied()).isEqualTo(255);
         }
     }
 

@@ -80,7 +80,7 @@ class CursorPropertyTest {
                 taken++;
                 var dispatch = ahead.remove(taken);
                 if (dispatch == null) {
-                    dispatch = new Dispatch(taken, 0, 1, null, 0);
+                    dispatch = new Dispatch(taken, 0, 0, 1, null, 0);
                 }
                 cursor.begin(dispatch);
                 running.add(dispatch);
@@ -146,7 +146,7 @@ class CursorPropertyTest {
             ahead = new TreeMap<>();
             taken = saved.position();
             for (var position : pending) {
-                var dispatch = new Dispatch(position, 0, 1, null, 0);
+                var dispatch = new Dispatch(position, 0, 0, 1, null, 0);
                 dispatch.rowed = true;
                 dispatch.kept = true;
                 if (position <= saved.position()) {

@@ -38,7 +38,7 @@ final class Rig implements AutoCloseable {
 
     Rig(Path folder) {
         this(new BrokerConfig(
-                folder, 20_000, 64 << 20, 16 << 20, 2, Duration.ofMillis(200), BrokerConfig.Retention.DEFAULT));
+                folder, 20_000, 64 << 20, 16 << 20, 2, 255, Duration.ofMillis(200), BrokerConfig.Retention.DEFAULT));
     }
 
     Rig(BrokerConfig config) {
