@@ -105,5 +105,9 @@ public interface WriteConfig {
         /** @return the oldest that one may become, in days */
         @WithDefault("90")
         String maxDays();
+
+        /** @return the most bytes on disk */
+        @WithDefault("256M")
+        String maxSize();
     }
 }

@@ -7,6 +7,7 @@ import io.haingestor.write.schema.ClassicOptions;
 import io.haingestor.write.schema.ClassicSchema;
 import io.haingestor.write.schema.CleanSchema;
 import io.haingestor.write.schema.PointSchema;
+import io.quarkus.runtime.configuration.MemorySizeConverter;
 import java.net.URI;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -50,6 +51,7 @@ public record WriteSettings(Path folder, PointSchema schema, @Nullable InfluxSet
         private static final Set<String> RESERVED_TAGS = Set.of("time", "_field", "_measurement");
         private static final int MAX_REJECTS = 10_000_000;
         private static final int MAX_DAYS = 36_500;
+        private static final long MIN_REJECTS_BYTES = 1 << 20;
 
         private final List<String> errors = new ArrayList<>();
 
@@ -66,7 +68,11 @@ public record WriteSettings(Path folder, PointSchema schema, @Nullable InfluxSet
                             Duration.ofDays(number(
                                     "haingestor.write.rejects.max-days",
                                     config.rejects().maxDays(),
-                                    MAX_DAYS))));
+                                    MAX_DAYS)),
+                            size(
+                                    "haingestor.write.rejects.max-size",
+                                    config.rejects().maxSize(),
+                                    MIN_REJECTS_BYTES)));
         }
 
         private Path folder(String text) {
@@ -207,6 +213,19 @@ public record WriteSettings(Path folder, PointSchema schema, @Nullable InfluxSet
             }
             errors.add(key + ": expected a whole number from 1 to " + max + ", got '" + text + "'");
             return 1;
+        }
+
+        private long size(String key, String text, long min) {
+            try {
+                var size = new MemorySizeConverter().convert(text.strip());
+                if (size != null && size.asLongValue() >= min) {
+                    return size.asLongValue();
+                }
+            } catch (IllegalArgumentException | ArithmeticException e) {
+                // Said below, as for a size out of range.
+            }
+            errors.add(key + ": expected a size like 64M or 1G, at least " + (min >> 20) + "M, got '" + text + "'");
+            return min;
         }
     }
 }

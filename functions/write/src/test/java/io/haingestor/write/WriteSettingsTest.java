@@ -26,6 +26,7 @@ class WriteSettingsTest {
         assertThat(settings.schema()).isInstanceOf(CleanSchema.class);
         assertThat(settings.rejects().count()).isEqualTo(100_000);
         assertThat(settings.rejects().age()).isEqualTo(Duration.ofDays(90));
+        assertThat(settings.rejects().bytes()).isEqualTo(256 << 20);
     }
 
     @Test
@@ -51,7 +52,8 @@ class WriteSettingsTest {
                 "INFLUXDB_URL", "influx:8086",
                 "INFLUXDB_ORG", " ",
                 "haingestor.write.rejects.max-count", "many",
-                "haingestor.write.rejects.max-days", "0"));
+                "haingestor.write.rejects.max-days", "0",
+                "haingestor.write.rejects.max-size", "1K"));
 
         assertThat(errors.errors())
                 .extracting(error -> error.substring(0, error.indexOf(':')))
@@ -62,7 +64,8 @@ class WriteSettingsTest {
                         "INFLUXDB_ORG",
                         "INFLUXDB_BUCKET",
                         "haingestor.write.rejects.max-count",
-                        "haingestor.write.rejects.max-days");
+                        "haingestor.write.rejects.max-days",
+                        "haingestor.write.rejects.max-size");
         assertThat(errors.errors())
                 .allSatisfy(error -> assertThat(error).contains("expected").contains("got"));
     }

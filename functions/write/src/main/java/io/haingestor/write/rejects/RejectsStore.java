@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Rejected events in one SQLite file (WAL, {@code synchronous=FULL}). Bounded: the newest {@link Bounds#count()} that are not older than
- * {@link Bounds#age()}; older ones are given up, which {@link #givenUp()} counts. Safe for use by several threads; calls block.
+ * {@link Bounds#age()} and fit into {@link Bounds#bytes()}; older ones are given up, which {@link #givenUp()} counts. Safe for use by several
+ * threads; calls block.
  */
 public final class RejectsStore implements AutoCloseable {
     private static final TypeReference<List<Reason>> REASONS = new TypeReference<>() {};
@@ -52,8 +53,10 @@ public final class RejectsStore implements AutoCloseable {
      *
      * @param count the most events; at least 1
      * @param age the oldest that an event may become, by the time it was kept
+     * @param bytes the most that they take in the file, with its indexes; at least 1 MiB. The file itself does not shrink, and SQLite keeps up to 8
+     *     MiB of log beside it
      */
-    public record Bounds(int count, Duration age) {}
+    public record Bounds(int count, Duration age, long bytes) {}
 
     /**
      * Opens a store; makes its folder, file and table where they are not there yet.
@@ -170,11 +173,34 @@ public final class RejectsStore implements AutoCloseable {
                 var add = connection.prepareStatement("UPDATE total SET given_up = given_up + ?")) {
             delete.setLong(1, now - bounds.age().toNanos() / 1_000);
             delete.setLong(2, last - bounds.count());
-            int removed = delete.executeUpdate();
+            int removed = delete.executeUpdate() + pruneToSize(connection);
             if (removed > 0) {
                 add.setInt(1, removed);
                 add.executeUpdate();
             }
+        }
+    }
+
+    /** Asks SQLite itself how much is in use: no sum of our own that could drift from it. */
+    private int pruneToSize(Connection connection) throws SQLException {
+        int removed = 0;
+        try (var size = connection.prepareStatement("SELECT (page_count - freelist_count) * page_size"
+                        + " FROM pragma_page_count, pragma_freelist_count, pragma_page_size");
+                var deleteOldest = connection.prepareStatement(
+                        "DELETE FROM reject WHERE position = (SELECT min(position) FROM reject)")) {
+            int oldest = 1;
+            while (oldest > 0 && used(size) > bounds.bytes()) {
+                oldest = deleteOldest.executeUpdate();
+                removed += oldest;
+            }
+        }
+        return removed;
+    }
+
+    private static long used(PreparedStatement size) throws SQLException {
+        try (var row = size.executeQuery()) {
+            row.next();
+            return row.getLong(1);
         }
     }
 

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class RejectsStoreTest {
-    private static final Bounds MANY = new Bounds(1_000, Duration.ofDays(30));
+    private static final Bounds MANY = new Bounds(1_000, Duration.ofDays(30), 64 << 20);
 
     private final MovableClock clock = new MovableClock(Instant.parse("2026-03-01T10:00:00Z"));
 
@@ -97,7 +97,7 @@ class RejectsStoreTest {
 
     @Test
     void onlyTheNewestAreKeptAndTheRestIsCounted() throws Exception {
-        try (var store = open(new Bounds(10, Duration.ofDays(30)))) {
+        try (var store = open(new Bounds(10, Duration.ofDays(30), 64 << 20))) {
             for (int n = 0; n < 25; n++) {
                 store.record(List.of(reject(n), reject(n)));
             }
@@ -113,9 +113,40 @@ class RejectsStoreTest {
 
     @Test
     void whatIsTooOldGoesWithTheNextThatComes() throws Exception {
-        try (var store = open(new Bounds(10, Duration.ofDays(30)))) {
+        try (var store = open(new Bounds(10, Duration.ofDays(30), 64 << 20))) {
             store.record(List.of(reject(1)));
             clock.move(Duration.ofDays(31));
+            store.record(List.of(reject(2)));
+
+            assertThat(store.page(Long.MAX_VALUE, null, null, 100).items())
+                    .extracting(StoredReject::subject)
+                    .containsExactly("sensor.n2");
+            assertThat(store.givenUp()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void theOldestMakeRoomWhenAllTogetherAreTooLarge() throws Exception {
+        try (var store = open(new Bounds(1_000, Duration.ofDays(30), 1 << 20))) {
+            for (int n = 0; n < 30; n++) {
+                store.record(List.of(reject(n, "x".repeat(100_000))));
+            }
+
+            var kept = store.page(Long.MAX_VALUE, null, null, 100).items();
+            assertThat(kept)
+                    .hasSizeBetween(8, 10)
+                    .extracting(StoredReject::subject)
+                    .startsWith("sensor.n29", "sensor.n28");
+            assertThat(store.givenUp()).isEqualTo(30 - kept.size());
+        }
+        assertThat(folder.resolve("rejects.db"))
+                .satisfies(file -> assertThat(Files.size(file)).isLessThan(2 << 20));
+    }
+
+    @Test
+    void anEventThatIsLargerThanAllMayBeIsGivenUpAndStopsNothing() throws Exception {
+        try (var store = open(new Bounds(1_000, Duration.ofDays(30), 1 << 20))) {
+            store.record(List.of(reject(1, "x".repeat(2_000_000))));
             store.record(List.of(reject(2)));
 
             assertThat(store.page(Long.MAX_VALUE, null, null, 100).items())
@@ -142,10 +173,15 @@ class RejectsStoreTest {
     }
 
     private static Reject reject(int n) {
+        return reject(n, "");
+    }
+
+    private static Reject reject(int n, String data) {
         var event = EventJson.mapper()
                 .createObjectNode()
                 .put("id", "sensor.n" + n + "@1")
-                .put("type", "io.haingestor.state");
+                .put("type", "io.haingestor.state")
+                .put("data", data);
         return new Reject(
                 "/ha-ingestor/write sensor.n" + n + "@1/rejected",
                 "sensor.n" + n,
