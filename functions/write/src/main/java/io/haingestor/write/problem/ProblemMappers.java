@@ -4,7 +4,9 @@ import io.haingestor.timeseries.StoreUnavailableException;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.ConstraintViolationException;
 import jakarta.validation.ElementKind;
+import jakarta.ws.rs.NotAllowedException;
 import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
@@ -13,12 +15,15 @@ import java.util.List;
 import java.util.UUID;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
+import org.jboss.resteasy.reactive.server.spi.ResteasyReactiveContainerRequestContext;
 import org.jspecify.annotations.Nullable;
 
 /** Makes a {@link Problem} of whatever ends a request of any REST resource in the process. */
 public final class ProblemMappers {
     private static final Logger LOG = Logger.getLogger(ProblemMappers.class);
     private static final int FIRST_ERROR = 400;
+    private static final int NOT_ALLOWED = 405;
     private static final int FIRST_FAULT = 500;
     private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
 
@@ -58,7 +63,18 @@ public final class ProblemMappers {
         return problem(ProblemException.badRequest(errors), uri);
     }
 
-    /** @return the status that the exception stands for: 404, 405, 406, 415 and the like; answers that are no errors as they are */
+    /** @return 405 with {@code Allow} */
+    @ServerExceptionMapper
+    public Response notAllowed(NotAllowedException e, ContainerRequestContext request, UriInfo uri) {
+        var allowed = AllowedMethods.of((ResteasyReactiveRequestContext)
+                ((ResteasyReactiveContainerRequestContext) request).getServerRequestContext());
+        var detail = "Expected " + String.join(", ", allowed) + ", got " + request.getMethod();
+        return response(NOT_ALLOWED, Problem.BLANK, detail, List.of(), uri)
+                .header(HttpHeaders.ALLOW, String.join(", ", allowed))
+                .build();
+    }
+
+    /** @return the status that the exception stands for: 404, 406, 415 and the like; answers that are no errors as they are */
     @ServerExceptionMapper
     public Response status(WebApplicationException e, UriInfo uri) {
         var answer = e.getResponse();
