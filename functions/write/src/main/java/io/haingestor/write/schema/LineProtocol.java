@@ -1,6 +1,7 @@
 package io.haingestor.write.schema;
 
 import io.haingestor.timeseries.FieldValue;
+import io.haingestor.timeseries.InfluxStore;
 import io.haingestor.timeseries.Point;
 import java.util.Comparator;
 import java.util.Map;
@@ -11,8 +12,6 @@ import java.util.TreeMap;
  * {@code client/write/point.py}): names sorted by code point, numbers as {@code repr} without a trailing {@code .0}, nanoseconds.
  */
 public final class LineProtocol {
-    private static final String DIMENSION = "dimension_";
-
     private static final Comparator<String> BY_CODE_POINT = (a, b) -> {
         for (int at = 0; at < a.length() && at < b.length(); ) {
             int ours = a.codePointAt(at);
@@ -52,7 +51,8 @@ public final class LineProtocol {
             return point.fields();
         }
         var fields = new TreeMap<String, FieldValue>(BY_CODE_POINT);
-        point.dimensions().forEach((name, text) -> fields.put(DIMENSION + name, new FieldValue.Text(text)));
+        point.dimensions()
+                .forEach((name, text) -> fields.put(InfluxStore.DIMENSION_PREFIX + name, new FieldValue.Text(text)));
         fields.putAll(point.fields());
         return fields;
     }
