@@ -12,11 +12,16 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.LongStream;
 
 /** Tells others in the process what {@code write} did. Safe for use by several threads; no call waits for the store. */
 @Singleton
 public final class WriteMonitor implements MeterBinder {
     private static final String EVENTS = "haingestor.write.events";
+    private static final Duration[] DELAY_BOUNDS = LongStream.of(
+                    1, 2, 3, 5, 7, 10, 15, 20, 30, 50, 75, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 60_000)
+            .mapToObj(Duration::ofMillis)
+            .toArray(Duration[]::new);
 
     private final PointWriter writer;
     private final String kind;
@@ -63,13 +68,11 @@ public final class WriteMonitor implements MeterBinder {
         bindDelay(registry);
     }
 
-    /** Live states only tell how quick the way is; a back-filled one is as old as it is, and falls beyond the last bound. */
+    /** Few bounds, close together around what is promised; a back-filled state is as old as it is, and falls beyond the last. */
     private void bindDelay(MeterRegistry registry) {
         var delay = Timer.builder("haingestor.write.delay")
                 .description("From a state's last_updated, by the home's clock, until its point is durable")
-                .publishPercentileHistogram()
-                .minimumExpectedValue(Duration.ofNanos(100_000))
-                .maximumExpectedValue(Duration.ofMinutes(1))
+                .serviceLevelObjectives(DELAY_BOUNDS)
                 .register(registry);
         writer.onDurable((points, at) -> {
             var now = EpochMicros.of(at);

@@ -110,7 +110,13 @@ final class ApplicationTest {
                 .body(containsString("haingestor_broker_log_size_bytes "))
                 .body(containsString("haingestor_trigger_backlog_events{trigger=\"write\"}"))
                 .body(containsString("haingestor_trigger_oldest_age_seconds{trigger=\"normalize\"}"))
-                .body(containsString("haingestor_write_events_total")));
+                .body(containsString("haingestor_write_events_total"))
+                .body(containsString("haingestor_write_delay_seconds_bucket{le=\"0.05\"}")));
+        var bounds = when().get("/q/metrics")
+                .asString()
+                .lines()
+                .filter(line -> line.startsWith("haingestor_write_delay_seconds_bucket"));
+        assertThat(bounds).hasSizeBetween(10, 25);
     }
 
     @Test
