@@ -1,11 +1,11 @@
 package io.haingestor.gateway;
 
 import io.haingestor.gateway.GatewayStatus.Failure;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -15,36 +15,44 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The events that wait for the sink, in order: on disk, and in memory on their way there. The memory is bounded too: when the disk does not take them, the oldest
- * in memory are given up. Lives on the gateway's loop; the {@link Outbox} runs on an executor of one thread.
+ * The events that wait for the sink, in order: in memory for a moment, else on disk. The youngest go to the disk first, so that the sink goes on with the oldest
+ * meanwhile. When the disk does not take them, the oldest in memory are given up. Lives on the gateway's loop; the {@link Outbox} runs on an executor of one thread.
  */
 final class Backlog {
     private static final Logger LOG = LoggerFactory.getLogger(Backlog.class);
-    private static final int READ_EVENTS = 1_000;
+    private static final int READ_EVENTS = 4_000;
+    private static final Duration LONGEST_IN_MEMORY = Duration.ofSeconds(5);
+    /** A quarter of the memory: what is being written and what the sink may give back all at once need room too. */
+    private static final int WAITING_SHARE = 4;
+    /** What one transaction takes. */
+    private static final int CHUNK_SHARE = 16;
 
+    private static final long NONE = Long.MAX_VALUE;
+
+    private final OutboxAccess access;
     private final Outbox outbox;
-    private final Executor executor;
     private final GatewayLoop loop;
     private final Tally tally;
     private final long maxMemory;
-    private final Backoff rest;
+    private final LossLog losses;
     private final Runnable progress;
 
-    private final TreeMap<Long, Outgoing> memory = new TreeMap<>();
+    private final MemoryQueue memory = new MemoryQueue();
     private final ArrayDeque<Outgoing> readAhead = new ArrayDeque<>();
     private final List<Long> settled = new ArrayList<>();
     private final List<Gap.Edge> refused = new ArrayList<>();
     private final List<Gap.Edge> overflown = new ArrayList<>();
     private List<Outgoing> appending = List.of();
-    private long memoryBytes;
-    private long unread;
+    private long appendingBytes;
+    /** No event on disk with a lower position waits to be read. */
+    private long unreadFrom = NONE;
+
     private int rewinds;
     private int gaps;
     private boolean reading;
     private boolean losing;
     private boolean deleting;
-    private boolean resting;
-    private volatile @Nullable Failure failure;
+    private boolean watching;
     private @Nullable CompletableFuture<Void> closed;
 
     /**
@@ -55,28 +63,29 @@ final class Backlog {
      */
     record Disk(Outbox outbox, Executor executor) {}
 
-    /** @param progress called when {@link #poll()} may give something that it did not give before */
-    Backlog(Disk disk, GatewayLoop loop, Tally tally, long maxMemory, Backoff rest, Runnable progress) {
+    /** @param progress called when {@link #poll()} may give something that it did not give before, or {@link #relieve()} has something to do */
+    Backlog(Disk disk, GatewayLoop loop, Tally tally, long maxMemory, Backoff rest, LossLog losses, Runnable progress) {
         outbox = disk.outbox();
-        executor = disk.executor();
         this.loop = loop;
         this.tally = tally;
         this.maxMemory = maxMemory;
-        this.rest = rest;
+        this.losses = losses;
         this.progress = progress;
+        access = new OutboxAccess(disk, loop, rest, progress);
     }
 
     /** Takes over what an earlier run left. @return the first position that this run may use */
     long recover() throws OutboxException {
-        unread = outbox.size();
+        var events = outbox.size();
+        unreadFrom = events == 0 ? NONE : 0;
         gaps = outbox.gaps();
-        tally.recovered(unread);
+        tally.recovered(events);
         // One position is left out: what the earlier run lost last and what this one may lose first are not contiguous.
         return outbox.lastPosition() + 2;
     }
 
     boolean isEmpty() {
-        return memory.isEmpty() && appending.isEmpty() && readAhead.isEmpty() && unread == 0 && !reading;
+        return memory.isEmpty() && appending.isEmpty() && readAhead.isEmpty() && unreadFrom == NONE && !reading;
     }
 
     /** @return how many gaps wait to be reported */
@@ -87,25 +96,29 @@ final class Backlog {
     /** @return why the outbox cannot be used now; null when it can */
     @Nullable
     Failure failure() {
-        return failure;
+        return access.failure();
     }
 
     /** @return the lowest position that is not on disk; {@link Long#MAX_VALUE} when there is none */
     long lowestInMemory() {
-        var lowest = memory.isEmpty() ? Long.MAX_VALUE : memory.firstKey();
+        var first = memory.first();
+        var lowest = first == null ? NONE : first.position();
         return appending.isEmpty() ? lowest : Math.min(lowest, appending.get(0).position());
     }
 
     /** Adds an event that is not on disk. */
     void push(Outgoing event) {
-        memory.put(event.position(), event);
-        memoryBytes += event.size();
-        while (memoryBytes > maxMemory && !memory.isEmpty()) {
-            var oldest = memory.pollFirstEntry().getValue();
-            memoryBytes -= oldest.size();
+        memory.add(event);
+        while (memory.bytes() + appendingBytes > maxMemory) {
+            var oldest = memory.poll();
+            if (oldest == null) {
+                break;
+            }
             overflown.add(oldest.edge());
+            losses.gaveUp(Gap.MEMORY, 1, oldest.event().getId());
             tally.givenUp(false, 1);
         }
+        watch();
     }
 
     /** Adds events that the sink did not take; they come first again. */
@@ -113,60 +126,58 @@ final class Backlog {
         if (events.isEmpty()) {
             return;
         }
-        var first = readAhead.isEmpty() ? Long.MAX_VALUE : readAhead.peek().position();
+        rewinds++;
+        var first = readAhead.isEmpty() ? NONE : readAhead.peek().position();
+        unreadFrom = Math.min(unreadFrom, first);
+        readAhead.clear();
         for (var event : events) {
             first = Math.min(first, event.position());
             if (event.stored()) {
-                unread++;
+                unreadFrom = Math.min(unreadFrom, event.position());
             } else {
                 push(event);
             }
         }
         spill();
-        readAgain(first);
-    }
-
-    /** Reading goes on with the event at this position. */
-    private void readAgain(long position) {
-        rewinds++;
-        unread += readAhead.size();
-        readAhead.clear();
-        if (!settled.isEmpty() && !resting) {
+        if (!settled.isEmpty() && !access.isResting()) {
             // Before the rewind: what has reached its end must not be read again.
             delete();
         }
-        executor.execute(() -> outbox.rewind(position));
+        var position = first;
+        access.run(disk -> disk.rewind(position));
     }
 
     /** @return the next event for the sink; null when there is none, or it is not here yet */
     @Nullable
     Outgoing poll() {
-        if (reading) {
-            return null;
-        }
-        // While the disk cannot be read, what is in memory goes first: late is better than never.
-        if (readAhead.isEmpty() && unread > 0 && !resting) {
-            read();
-            return null;
-        }
         var lowest = lowestInMemory();
         if (!readAhead.isEmpty() && readAhead.peek().position() < lowest) {
             return readAhead.poll();
         }
-        if (memory.isEmpty() || memory.firstKey() != lowest) {
+        if (reading) {
             return null;
         }
-        var event = memory.pollFirstEntry().getValue();
-        memoryBytes -= event.size();
-        return event;
+        // While the disk cannot be read, what is in memory goes first: late is better than never.
+        if (unreadFrom < lowest && !access.isResting()) {
+            read(lowest);
+            return null;
+        }
+        var first = memory.first();
+        return first == null || first.position() != lowest ? null : memory.poll();
     }
 
-    /** What is in memory goes to the disk. */
-    void spill() {
-        if (memory.isEmpty() || !appending.isEmpty() || resting || closed != null) {
-            return;
+    /** What should not stay in memory goes to the disk: what is more than its share of it, and everything once something has waited for long. */
+    void relieve() {
+        if (memory.bytes() > maxMemory / WAITING_SHARE || oneWaitedForLong()) {
+            spill();
         }
-        append();
+    }
+
+    /** What is in memory goes to the disk, one piece after the other. */
+    void spill() {
+        if (!memory.isEmpty() && appending.isEmpty() && !access.isResting() && closed == null) {
+            append();
+        }
     }
 
     /** An event from the outbox has reached its end. */
@@ -192,7 +203,7 @@ final class Backlog {
             lose(refused, Gap.SINK_REFUSED);
             lose(overflown, Gap.MEMORY);
         }
-        if (!settled.isEmpty() && !resting && (!deleting || closed != null)) {
+        if (!settled.isEmpty() && !access.isResting() && (!deleting || closed != null)) {
             delete();
         }
     }
@@ -201,9 +212,9 @@ final class Backlog {
         var positions = List.copyOf(settled);
         settled.clear();
         deleting = true;
-        onDisk(
-                () -> {
-                    outbox.delete(positions);
+        access.run(
+                disk -> {
+                    disk.delete(positions);
                     return positions;
                 },
                 deleted -> {
@@ -219,21 +230,21 @@ final class Backlog {
     /** Gives up what is too old. */
     void trim() {
         var now = loop.clock().instant();
-        onDisk(() -> outbox.trim(now), this::trimmed, () -> {});
+        access.run(disk -> disk.trim(now), this::trimmed, () -> {});
     }
 
     /** @param then gets the gaps that cannot grow any more */
     void closedGaps(long lowestWithSink, Consumer<List<Gap>> then) {
         var lowest = Math.min(lowestWithSink, lowestInMemory());
-        onDisk(() -> outbox.closedGaps(lowest), then, () -> then.accept(List.of()));
+        access.run(disk -> disk.closedGaps(lowest), then, () -> then.accept(List.of()));
     }
 
     /** A gap was reported. */
     void reported(Gap gap) {
         gaps--;
-        onDisk(
-                () -> {
-                    outbox.forget(gap);
+        access.run(
+                disk -> {
+                    disk.forget(gap);
                     return gap;
                 },
                 forgotten -> {},
@@ -243,27 +254,30 @@ final class Backlog {
     /** Stores what is in memory, and closes the outbox. @return completes when that is done */
     CompletionStage<Void> close(Collection<Outgoing> unanswered) {
         closed = new CompletableFuture<>();
+        // They are in memory already, so its bound is no reason to lose them now.
         unanswered.stream()
                 .filter(event -> !event.stored() && event.gap() == null)
-                .forEach(this::push);
-        resting = false;
+                .forEach(memory::add);
+        access.end();
         flush();
+        losses.say();
         if (appending.isEmpty()) {
             append();
         }
         return closed;
     }
 
-    private void read() {
+    /** Never reads beyond what is in memory: what lies in between would have to be read when that is on disk, too. */
+    private void read(long before) {
         reading = true;
         var asOf = rewinds;
-        onDisk(
-                () -> outbox.read(READ_EVENTS),
-                events -> {
+        access.run(
+                disk -> disk.read(READ_EVENTS, before),
+                read -> {
                     reading = false;
                     if (asOf == rewinds) {
-                        readAhead.addAll(events);
-                        unread = events.isEmpty() ? 0 : unread - events.size();
+                        readAhead.addAll(read.events());
+                        unreadFrom = read.next();
                     }
                     progress.run();
                 },
@@ -271,38 +285,38 @@ final class Backlog {
     }
 
     private void append() {
-        var batch = List.copyOf(memory.values());
+        var batch = memory.takeLast(maxMemory / CHUNK_SHARE);
         var now = loop.clock().instant();
-        var first = batch.isEmpty() ? Long.MAX_VALUE : batch.get(0).position();
-        var readTooFar = reading || (!readAhead.isEmpty() && readAhead.peek().position() > first);
         appending = batch;
-        memory.clear();
-        onDisk(() -> outbox.append(batch, now), given -> appended(batch, given), () -> {
-            appending = List.of();
-            batch.forEach(event -> memory.put(event.position(), event));
+        appendingBytes = batch.stream().mapToLong(Outgoing::size).sum();
+        access.run(disk -> disk.append(batch, now), given -> appended(batch, given), () -> {
+            appended();
+            batch.forEach(memory::add);
             end();
             progress.run();
         });
-        if (readTooFar) {
-            // What was given back comes before what was read ahead of it.
-            readAgain(first);
-        }
     }
 
     private void appended(List<Outgoing> batch, Outbox.GivenUp given) {
-        appending = List.of();
-        batch.forEach(event -> memoryBytes -= event.size());
+        appended();
         tally.stored(batch.size());
-        unread += batch.size();
+        if (!batch.isEmpty()) {
+            unreadFrom = Math.min(unreadFrom, batch.get(0).position());
+        }
         trimmed(given);
         end();
     }
 
+    private void appended() {
+        appending = List.of();
+        appendingBytes = 0;
+    }
+
     private void trimmed(Outbox.GivenUp given) {
-        unread -= given.events();
         gaps = Math.max(gaps, given.gaps());
         if (given.events() > 0) {
             tally.givenUp(true, given.events());
+            losses.gaveUp("outbox", given.events(), "it is full, or they waited too long");
         }
         progress.run();
     }
@@ -316,16 +330,10 @@ final class Backlog {
         events.clear();
         gaps++;
         losing = true;
-        LOG.warn(
-                "Gave up {} events ({}), from {} to {}",
-                lost.size(),
-                reason,
-                lost.get(0).id(),
-                lost.get(lost.size() - 1).id());
-        onDisk(
-                () -> {
-                    outbox.lose(lost, reason, now);
-                    return outbox.gaps();
+        access.run(
+                disk -> {
+                    disk.lose(lost, reason, now);
+                    return disk.gaps();
                 },
                 count -> {
                     gaps = count;
@@ -340,6 +348,7 @@ final class Backlog {
         if (closed == null) {
             return;
         }
+        var failure = access.failure();
         if (!memory.isEmpty() && failure == null) {
             append();
             return;
@@ -348,51 +357,35 @@ final class Backlog {
             LOG.error("{} events are lost: {}", memory.size(), failure == null ? "" : failure.message());
         }
         var done = closed;
-        onDisk(
-                () -> {
-                    outbox.close();
-                    return outbox;
+        access.run(
+                disk -> {
+                    disk.close();
+                    return disk;
                 },
                 ended -> done.complete(null),
                 () -> done.complete(null));
     }
 
-    private <T> void onDisk(DiskWork<T> work, Consumer<T> then, Runnable otherwise) {
-        executor.execute(() -> {
-            try {
-                var result = work.run();
-                loop.execute(() -> {
-                    failure = null;
-                    rest.reset();
-                    then.accept(result);
-                });
-            } catch (OutboxException e) {
-                loop.execute(() -> {
-                    failed(e);
-                    otherwise.run();
-                });
-            }
-        });
+    private boolean oneWaitedForLong() {
+        return inMemoryFor().compareTo(LONGEST_IN_MEMORY) >= 0;
     }
 
-    private void failed(OutboxException e) {
-        if (failure == null) {
-            LOG.error("{}; events wait in memory", e.getMessage());
-        }
-        failure = new Failure(
-                "outbox", String.valueOf(e.getMessage()), loop.clock().instant());
-        if (resting || closed != null) {
+    private Duration inMemoryFor() {
+        var oldest = memory.first();
+        return oldest == null ? Duration.ZERO : Duration.ofMillis(loop.clock().millis() - oldest.arrivedMillis());
+    }
+
+    /** Wakes up when the oldest event in memory has been there for too long, even when nothing else happens until then. */
+    private void watch() {
+        if (watching || memory.isEmpty() || closed != null) {
             return;
         }
-        resting = true;
-        loop.after(rest.next(), () -> {
-            resting = false;
+        watching = true;
+        var left = LONGEST_IN_MEMORY.minus(inMemoryFor());
+        loop.after(left.isNegative() || left.isZero() ? LONGEST_IN_MEMORY : left, () -> {
+            watching = false;
             progress.run();
+            watch();
         });
-    }
-
-    @FunctionalInterface
-    private interface DiskWork<T> {
-        T run() throws OutboxException;
     }
 }

@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Hands events to the sink, many at a time and in order. What the sink cannot take now waits in the {@link Backlog}: once that holds events, new ones go behind
- * them, until it is empty again. When an event fails, everything waits until all that is with the sink has an answer; then what failed is offered again,
+ * Hands events to the sink, many at a time and in order. What the sink cannot take now waits in the {@link Backlog}, in memory for a moment and then on disk: once
+ * that holds events, new ones go behind them, until it is empty again. When an event fails, everything waits until all that is with the sink has an answer; then what failed is offered again,
  * one event at a time until one is taken. Lives on the gateway's loop.
  */
 final class Delivery {
@@ -37,6 +37,7 @@ final class Delivery {
     private final GapReport gapReport;
     private final Backoff backoff;
     private final InFlight inFlight;
+    private final LossLog losses;
     private final Backlog backlog;
 
     private final List<Outgoing> failed = new ArrayList<>();
@@ -55,7 +56,7 @@ final class Delivery {
      *
      * @param events with the sink
      * @param bytes with the sink
-     * @param memory bytes on their way to the disk
+     * @param memory bytes that wait outside the disk; they go there from a quarter on, or after five seconds
      */
     record Bounds(int events, long bytes, long memory) {}
 
@@ -86,7 +87,8 @@ final class Delivery {
         backoff = new Backoff(FIRST_RETRY, LONGEST_RETRY, random);
         inFlight = new InFlight(sink, loop, this::answered);
         var rest = new Backoff(FIRST_DISK_REST, LONGEST_RETRY, random);
-        backlog = new Backlog(disk, loop, tally, bounds.memory(), rest, this::pump);
+        losses = new LossLog(loop);
+        backlog = new Backlog(disk, loop, tally, bounds.memory(), rest, losses, this::pump);
     }
 
     /** Begins with what an earlier run left. */
@@ -150,8 +152,10 @@ final class Delivery {
             }
             inFlight.send(next);
         }
-        if (!hasRoom()) {
+        if (waiting) {
             backlog.spill();
+        } else {
+            backlog.relieve();
         }
         backlog.flush();
         reportGaps();
@@ -164,10 +168,8 @@ final class Delivery {
                 tally.emitted(event.stored());
                 accepted(event);
             } else if (answer.failure() instanceof EventRejectedException) {
-                LOG.warn(
-                        "The sink will never take {}: {}",
-                        event.event().getId(),
-                        answer.failure().getMessage());
+                var why = answer.failure().getMessage();
+                losses.gaveUp(Gap.SINK_REFUSED, 1, event.event().getId() + ": " + why);
                 refused(event);
             } else {
                 failed(event, answer.failure());

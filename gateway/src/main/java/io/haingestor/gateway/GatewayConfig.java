@@ -190,7 +190,7 @@ public interface GatewayConfig {
         @WithDefault("7d")
         String maxAge();
 
-        /** @return bytes of events on their way to the disk */
+        /** @return bytes of events that wait outside the disk; from a quarter on they go there */
         @WithDefault("64M")
         String memory();
     }

@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
-import java.util.TreeMap;
 
 /**
  * The events that could not be handed on, on disk, in order. Bounded by size and age: the oldest that are not with the sink are given up, and the gap is kept here
@@ -18,21 +17,23 @@ import java.util.TreeMap;
  */
 final class Outbox implements AutoCloseable {
     private static final int READ_BYTES = 8 << 20;
+    private static final long LARGE_BYTES = 8 << 20;
     private static final String FILE = "outbox.db";
 
     private final Connection connection;
     private final OutboxTable table;
     private final long maxBytes;
     private final Duration maxAge;
-    private final TreeMap<Long, Gap> gaps = new TreeMap<>();
+    private final GapLedger gaps;
     private long readUpTo;
+    private boolean wasEmpty;
 
     private Outbox(Connection connection, long maxBytes, Duration maxAge) throws SQLException {
         this.connection = connection;
         this.maxBytes = maxBytes;
         this.maxAge = maxAge;
         table = new OutboxTable(connection);
-        table.readGaps().forEach(gap -> gaps.put(gap.first().position(), gap));
+        gaps = new GapLedger(table.readGaps());
     }
 
     /**
@@ -42,6 +43,14 @@ final class Outbox implements AutoCloseable {
      * @param gaps how many gaps wait to be reported
      */
     record GivenUp(long events, int gaps) {}
+
+    /**
+     * What was read.
+     *
+     * @param events in order
+     * @param next the lowest position that was not read yet; {@link Long#MAX_VALUE} when all were
+     */
+    record Read(List<Outgoing> events, long next) {}
 
     /**
      * Opens the outbox, or makes an empty one.
@@ -67,8 +76,7 @@ final class Outbox implements AutoCloseable {
 
     /** @return the highest position that an event or a gap of an earlier run had; 0 when there was none */
     long lastPosition() throws OutboxException {
-        var inGaps = gaps.isEmpty() ? 0 : gaps.lastEntry().getValue().last().position();
-        return Math.max(inGaps, run("read", table::lastPosition));
+        return Math.max(gaps.lastPosition(), run("read", table::lastPosition));
     }
 
     /** @return how many gaps wait to be reported */
@@ -83,27 +91,42 @@ final class Outbox implements AutoCloseable {
      * @param now the time
      */
     GivenUp append(Collection<Outgoing> events, Instant now) throws OutboxException {
+        wasEmpty = false;
         return givingUp("written", () -> {
             table.insert(events);
             return giveUp(now);
         });
     }
 
-    /** Gives up what is beyond the bounds. */
+    /**
+     * Gives up what is beyond the bounds. An outbox that is large and was empty the last time too gives its room back to the file system: not at once,
+     * because the next event may come soon, and making room costs more than keeping it.
+     */
     GivenUp trim(Instant now) throws OutboxException {
-        return givingUp("trimmed", () -> giveUp(now));
+        var given = givingUp("trimmed", () -> giveUp(now));
+        var empty = run("counted", table::lowestPosition) == Long.MAX_VALUE;
+        if (empty && wasEmpty && run("counted", table::fileBytes) > LARGE_BYTES) {
+            run("shrunk", table::shrink);
+        }
+        wasEmpty = empty;
+        return given;
     }
 
     /**
+     * Reads the next events, in order, from where the last call or {@link #rewind} ended.
+     *
      * @param limit the most events
-     * @return the next events that were not read since the last {@link #rewind}, in order; at least one unless there is none
+     * @param before only events with a lower position
+     * @return at least one event unless there is none
      */
-    List<Outgoing> read(int limit) throws OutboxException {
-        var events = run("read", () -> table.read(readUpTo, limit, READ_BYTES));
-        if (!events.isEmpty()) {
-            readUpTo = events.get(events.size() - 1).position();
-        }
-        return events;
+    Read read(int limit, long before) throws OutboxException {
+        return run("read", () -> {
+            var events = table.read(readUpTo, before, limit, READ_BYTES);
+            if (!events.isEmpty()) {
+                readUpTo = events.get(events.size() - 1).position();
+            }
+            return new Read(events, table.lowestPosition(readUpTo));
+        });
     }
 
     /** Reading goes on with the event at this position. */
@@ -117,18 +140,13 @@ final class Outbox implements AutoCloseable {
             table.delete(positions);
             return positions;
         });
-        if (run("counted", table::lowestPosition) == Long.MAX_VALUE) {
-            run("shrunk", table::shrink);
-        }
     }
 
     /** Adds events that were given up elsewhere to the gaps. They are known from here on even when this fails. */
     void lose(Collection<Edge> events, String reason, Instant now) throws OutboxException {
-        events.forEach(event -> addToGaps(event, reason, now));
-        inTransaction("written", () -> {
-            table.writeGaps(gaps.values());
-            return gaps;
-        });
+        events.forEach(event -> gaps.add(event, reason, now));
+        gaps.keep();
+        writeGaps();
     }
 
     /**
@@ -137,18 +155,14 @@ final class Outbox implements AutoCloseable {
      */
     List<Gap> closedGaps(long lowestElsewhere) throws OutboxException {
         var lowest = Math.min(lowestElsewhere, run("read", table::lowestPosition));
-        return gaps.values().stream()
-                .filter(gap -> gap.last().position() + 1 < lowest)
-                .toList();
+        return gaps.endedBefore(lowest);
     }
 
     /** A gap was reported. */
     void forget(Gap gap) throws OutboxException {
-        gaps.remove(gap.first().position());
-        inTransaction("written", () -> {
-            table.writeGaps(gaps.values());
-            return gap;
-        });
+        gaps.remove(gap);
+        gaps.keep();
+        writeGaps();
     }
 
     @Override
@@ -162,32 +176,28 @@ final class Outbox implements AutoCloseable {
     private GivenUp giveUp(Instant now) throws SQLException {
         var surplus = table.deleteSurplus(readUpTo, now.minus(maxAge).toEpochMilli(), maxBytes);
         for (var lost : surplus) {
-            addToGaps(lost.event(), lost.tooOld() ? Gap.OUTBOX_AGE : Gap.OUTBOX_SIZE, now);
+            gaps.add(lost.event(), lost.tooOld() ? Gap.OUTBOX_AGE : Gap.OUTBOX_SIZE, now);
         }
-        if (!surplus.isEmpty()) {
-            table.writeGaps(gaps.values());
-        }
+        table.writeGaps(gaps.changes());
         return new GivenUp(surplus.size(), gaps.size());
     }
 
-    private void addToGaps(Edge event, String reason, Instant now) {
-        var gap = Gap.of(event, reason, now);
-        var before = gaps.floorEntry(event.position());
-        if (before != null && before.getValue().last().position() + 1 == event.position()) {
-            gap = before.getValue().and(gap);
-        }
-        var after = gaps.remove(event.position() + 1);
-        gaps.put(gap.first().position(), after == null ? gap : gap.and(after));
+    private void writeGaps() throws OutboxException {
+        inTransaction("written", () -> {
+            table.writeGaps(gaps.changes());
+            return gaps;
+        });
+        gaps.written();
     }
 
     /** What is rolled back was not given up. */
     private GivenUp givingUp(String what, Work<GivenUp> work) throws OutboxException {
-        var before = new TreeMap<>(gaps);
         try {
-            return inTransaction(what, work);
+            var given = inTransaction(what, work);
+            gaps.written();
+            return given;
         } catch (OutboxException e) {
-            gaps.clear();
-            gaps.putAll(before);
+            gaps.takeBack();
             throw e;
         }
     }

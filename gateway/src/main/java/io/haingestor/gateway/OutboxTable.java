@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.TreeSet;
 import org.sqlite.JDBC;
 
 /** The SQL of the {@link Outbox}: one SQLite file, in WAL mode, durable at every commit. */
@@ -88,7 +89,17 @@ final class OutboxTable {
 
     /** @return the position of the oldest event; {@link Long#MAX_VALUE} when there is none */
     long lowestPosition() throws SQLException {
-        return number("SELECT coalesce(min(position), " + Long.MAX_VALUE + ") FROM event");
+        return lowestPosition(Long.MIN_VALUE);
+    }
+
+    /** @return the position of the oldest event after this one; {@link Long#MAX_VALUE} when there is none */
+    long lowestPosition(long after) throws SQLException {
+        return number("SELECT coalesce(min(position), " + Long.MAX_VALUE + ") FROM event WHERE position > " + after);
+    }
+
+    /** @return the size of the file, with the room that is not used */
+    long fileBytes() throws SQLException {
+        return number("PRAGMA page_count") * number("PRAGMA page_size");
     }
 
     /** @return the size of all events */
@@ -118,11 +129,12 @@ final class OutboxTable {
         }
     }
 
-    List<Outgoing> read(long after, int limit, long maxBytes) throws SQLException {
-        try (var select =
-                connection.prepareStatement("SELECT * FROM event WHERE position > ? ORDER BY position LIMIT ?")) {
+    List<Outgoing> read(long after, long before, int limit, long maxBytes) throws SQLException {
+        try (var select = connection.prepareStatement(
+                "SELECT * FROM event WHERE position > ? AND position < ? ORDER BY position LIMIT ?")) {
             select.setLong(1, after);
-            select.setInt(2, limit);
+            select.setLong(2, before);
+            select.setInt(3, limit);
             var events = new ArrayList<Outgoing>();
             var read = 0L;
             try (var rows = select.executeQuery()) {
@@ -138,15 +150,37 @@ final class OutboxTable {
     void delete(Collection<Long> positions) throws SQLException {
         var before = bytes();
         var freed = 0L;
-        try (var delete = connection.prepareStatement("DELETE FROM event WHERE position = ? RETURNING size")) {
-            for (var position : positions) {
-                delete.setLong(1, position);
-                try (var rows = delete.executeQuery()) {
-                    freed += rows.next() ? rows.getLong(1) : 0;
+        try (var size = connection.prepareStatement(
+                        "SELECT coalesce(sum(size), 0) FROM event WHERE position BETWEEN ? AND ?");
+                var delete = connection.prepareStatement("DELETE FROM event WHERE position BETWEEN ? AND ?")) {
+            for (var range : ranges(positions)) {
+                for (var statement : List.of(size, delete)) {
+                    statement.setLong(1, range.first());
+                    statement.setLong(2, range.last());
                 }
+                try (var rows = size.executeQuery()) {
+                    freed += rows.getLong(1);
+                }
+                delete.executeUpdate();
             }
         }
         bytes = before - freed;
+    }
+
+    private record Range(long first, long last) {}
+
+    /** Events reach their end nearly in order, so that few ranges hold many of them. */
+    private static List<Range> ranges(Collection<Long> positions) {
+        var ranges = new ArrayList<Range>();
+        for (var position : new TreeSet<>(positions)) {
+            var last = ranges.isEmpty() ? null : ranges.get(ranges.size() - 1);
+            if (last != null && last.last() + 1 == position) {
+                ranges.set(ranges.size() - 1, new Range(last.first(), position));
+            } else {
+                ranges.add(new Range(position, position));
+            }
+        }
+        return ranges;
     }
 
     /**
@@ -203,19 +237,21 @@ final class OutboxTable {
         return gaps;
     }
 
-    void writeGaps(Collection<Gap> gaps) throws SQLException {
-        try (var delete = connection.createStatement();
-                var insert = connection.prepareStatement("INSERT INTO gap VALUES (?,?,?,?,?,?,?,?,?)")) {
-            delete.executeUpdate("DELETE FROM gap");
-            for (var gap : gaps) {
+    void writeGaps(GapLedger.Changes changes) throws SQLException {
+        try (var delete = connection.prepareStatement("DELETE FROM gap WHERE first_position = ?");
+                var insert = connection.prepareStatement("INSERT OR REPLACE INTO gap VALUES (?,?,?,?,?,?,?,?,?)")) {
+            for (var position : changes.gone()) {
+                delete.setLong(1, position);
+                delete.executeUpdate();
+            }
+            for (var gap : changes.now()) {
                 bind(insert, 1, gap.first());
                 bind(insert, 4, gap.last());
                 insert.setLong(7, gap.count());
                 insert.setString(8, gap.reason());
                 insert.setLong(9, EpochMicros.of(gap.opened()));
-                insert.addBatch();
+                insert.executeUpdate();
             }
-            insert.executeBatch();
         }
     }
 

@@ -21,6 +21,8 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -56,10 +58,31 @@ class DeliveryTest {
     }
 
     @Test
-    void aSlowSinkGetsNoMoreThanThereIsRoomForAndTheRestWaitsOnDiskInOrder() throws OutboxException {
+    void aSinkThatIsAMomentBehindCostsNoDisk() throws OutboxException {
         start(1 << 30);
         sink.slow = true;
         offer(100);
+        loop.advance(Duration.ofSeconds(4));
+        assertThat(sink.offered).hasSize(ROOM);
+
+        GatewayBench.await().until(() -> {
+            assertThat(tally.counts().waitingInOutbox()).isZero();
+            sink.answer(3);
+            loop.settle();
+            assertThat(sink.open).hasSizeLessThanOrEqualTo(ROOM);
+            return sink.stored.size() == 100;
+        });
+        assertThat(sink.ids()).isEqualTo(ids(1, 100));
+        awaitNothingWaits();
+    }
+
+    @Test
+    void whatASlowSinkDoesNotTakeWithinSecondsWaitsOnDiskInOrder() throws OutboxException {
+        start(1 << 30);
+        sink.slow = true;
+        offer(100);
+        loop.settle();
+        loop.advance(Duration.ofSeconds(5));
         GatewayBench.await().until(() -> tally.counts().waitingInOutbox() == 100 - ROOM);
         assertThat(sink.offered).hasSize(ROOM);
         assertThat(tally.counts().waitingInMemory()).isEqualTo(ROOM);
@@ -80,6 +103,8 @@ class DeliveryTest {
         start(1 << 30);
         sink.slow = true;
         offer(50);
+        loop.settle();
+        loop.advance(Duration.ofSeconds(5));
         GatewayBench.await().until(() -> tally.counts().waitingInOutbox() == 50 - ROOM);
         sink.answer(ROOM);
         offer(20);
@@ -90,6 +115,66 @@ class DeliveryTest {
         });
 
         assertThat(sink.ids()).isEqualTo(ids(1, 70));
+    }
+
+    @Test
+    void whenMemoryIsAQuarterFullTheYoungestGoToDiskAndTheSinkGoesOnWithTheOldest() throws OutboxException {
+        start(1 << 30, 400L * size());
+        sink.slow = true;
+        offer(ROOM + 100);
+        loop.settle();
+        assertThat(tally.counts().waitingInOutbox()).isZero();
+
+        offer(1);
+        GatewayBench.await().until(() -> tally.counts().waitingInOutbox() == 25);
+        assertThat(tally.counts().waitingInMemory()).isEqualTo(ROOM + 76);
+        sink.answer(ROOM);
+        loop.settle();
+        assertThat(sink.offered.get(sink.offered.size() - 1).getId()).isEqualTo("id-20");
+    }
+
+    @RepeatedTest(5)
+    void theOrderHoldsHoweverTheEventsWereSpreadOverMemoryAndDisk(RepetitionInfo repetition) throws OutboxException {
+        start(1 << 30, 200L * size());
+        sink.slow = true;
+        var random = new SplittableRandom(repetition.getCurrentRepetition());
+        var onDisk = 0L;
+        for (var i = 0; i < 200; i++) {
+            offer(random.nextInt(20));
+            sink.answer(random.nextInt(19));
+            loop.advance(Duration.ofMillis(random.nextInt(100) == 0 ? 6_000 : 10));
+            // The disk keeps up: else the oldest would be given up, which is another test.
+            GatewayBench.await().until(() -> tally.counts().waitingInMemory() <= ROOM + 50);
+            onDisk = Math.max(onDisk, tally.counts().waitingInOutbox());
+        }
+        GatewayBench.await().until(() -> {
+            sink.answer(ROOM);
+            loop.settle();
+            return sink.stored.size() == made;
+        });
+
+        assertThat(onDisk).isPositive();
+        assertThat(sink.ids()).isEqualTo(ids(1, made));
+        awaitNothingWaits();
+        assertThat(tally.counts().givenUp()).isZero();
+    }
+
+    @Test
+    void aSinkThatFailsWhileEventsAreInMemoryAndOnDiskGetsEachOnceMore() throws OutboxException {
+        start(1 << 30, 200L * size());
+        sink.slow = true;
+        offer(150);
+        GatewayBench.await().until(() -> tally.counts().waitingInOutbox() > 50);
+        sink.failure = event -> new IllegalStateException("away");
+        sink.answer(ROOM);
+        GatewayBench.await().until(() -> tally.counts().waitingInOutbox() == 150);
+
+        sink.failure = event -> null;
+        sink.slow = false;
+        advanceUntilStored(150);
+        assertThat(sink.ids()).isEqualTo(ids(1, 150));
+        awaitNothingWaits();
+        assertThat(tally.counts()).isEqualTo(new Counts(150, 0, 0, 0, 0, 150, 0, 0, 0, 0, 0));
     }
 
     @Test
@@ -147,6 +232,8 @@ class DeliveryTest {
         });
         sink.slow = true;
         offer(3);
+        loop.settle();
+        loop.advance(Duration.ofSeconds(5));
         work(disk);
         offer(2);
         sink.failure = event -> new IllegalStateException("away");

@@ -31,11 +31,11 @@ class OutboxTest {
             var event = event(1);
             outbox.append(List.of(event), NOW);
 
-            var read = outbox.read(10).get(0);
+            var read = read(outbox, 10).get(0);
             assertThat(read.event()).isEqualTo(event.event());
             assertThat(read.data()).isEqualTo(event.data());
             assertThat(read.stored()).isTrue();
-            assertThat(outbox.read(10)).isEmpty();
+            assertThat(read(outbox, 10)).isEmpty();
         }
     }
 
@@ -49,9 +49,9 @@ class OutboxTest {
         try (var outbox = Outbox.open(folder, 1 << 20, WEEK)) {
             assertThat(outbox.size()).isEqualTo(3);
             assertThat(outbox.lastPosition()).isEqualTo(4);
-            assertThat(positions(outbox.read(2))).containsExactly(1L, 3L);
+            assertThat(positions(read(outbox, 2))).containsExactly(1L, 3L);
             outbox.rewind(3);
-            assertThat(positions(outbox.read(9))).containsExactly(3L, 4L);
+            assertThat(positions(read(outbox, 9))).containsExactly(3L, 4L);
         }
     }
 
@@ -68,7 +68,7 @@ class OutboxTest {
             assertThat(outbox.closedGaps(Long.MAX_VALUE))
                     .as("event 6 is not handed on yet")
                     .isEmpty();
-            assertThat(positions(outbox.read(99))).containsExactly(6L, 7L, 8L, 9L, 10L);
+            assertThat(positions(read(outbox, 99))).containsExactly(6L, 7L, 8L, 9L, 10L);
             outbox.delete(List.of(6L));
             assertThat(outbox.closedGaps(Long.MAX_VALUE)).containsExactly(gap);
             assertThat(outbox.closedGaps(6))
@@ -83,11 +83,11 @@ class OutboxTest {
     void whatIsWithTheSinkIsNotGivenUp() throws OutboxException {
         try (var outbox = Outbox.open(folder, 5L * event(1).size(), WEEK)) {
             outbox.append(events(1, 5), NOW);
-            outbox.read(2);
+            read(outbox, 2);
             outbox.append(events(6, 8), NOW);
             outbox.rewind(1);
 
-            assertThat(positions(outbox.read(99))).containsExactly(1L, 2L, 6L, 7L, 8L);
+            assertThat(positions(read(outbox, 99))).containsExactly(1L, 2L, 6L, 7L, 8L);
         }
     }
 
@@ -120,14 +120,90 @@ class OutboxTest {
     }
 
     @Test
-    void anEmptyOutboxGivesItsRoomBack() throws OutboxException, IOException {
-        try (var outbox = Outbox.open(folder, 1 << 30, WEEK)) {
-            outbox.append(events(1, 2_000), NOW);
-            outbox.read(5_000);
-            outbox.delete(LongStream.rangeClosed(1, 2_000).boxed().toList());
+    void aReadEndsBeforeWhatIsStillInMemoryAndSaysWhereTheNextOneBegins() throws OutboxException {
+        try (var outbox = Outbox.open(folder, 1 << 20, WEEK)) {
+            outbox.append(List.of(event(1), event(2), event(5), event(9)), NOW);
 
+            var first = outbox.read(99, 4);
+            assertThat(positions(first.events())).containsExactly(1L, 2L);
+            assertThat(first.next()).isEqualTo(5);
+            outbox.append(List.of(event(3), event(4)), NOW);
+            var second = outbox.read(3, Long.MAX_VALUE);
+            assertThat(positions(second.events())).containsExactly(3L, 4L, 5L);
+            assertThat(second.next()).isEqualTo(9);
+            assertThat(outbox.read(3, Long.MAX_VALUE).next()).isEqualTo(Long.MAX_VALUE);
+        }
+    }
+
+    @Test
+    void whatIsDeletedInAnyOrderFreesExactlyItsRoom() throws OutboxException {
+        var bound = 5L * event(1).size();
+        try (var outbox = Outbox.open(folder, bound, WEEK)) {
+            outbox.append(events(1, 5), NOW);
+            outbox.delete(List.of(4L, 2L, 1L, 77L));
+
+            assertThat(outbox.append(events(6, 8), NOW).events()).isZero();
+            assertThat(outbox.append(events(9, 9), NOW).events()).isOne();
+            assertThat(positions(read(outbox, 99))).containsExactly(5L, 6L, 7L, 8L, 9L);
+        }
+    }
+
+    @Test
+    void anOutboxThatStaysEmptyGivesItsRoomBackAndOneThatIsEmptyForAMomentKeepsIt()
+            throws OutboxException, IOException {
+        try (var outbox = Outbox.open(folder, 1 << 30, WEEK)) {
+            fillAndEmpty(outbox, 1, 5_000);
+            outbox.trim(NOW);
+            fillAndEmpty(outbox, 5_001, 10_000);
+            outbox.trim(NOW);
+            assertThat(Files.size(folder.resolve("outbox.db"))).isGreaterThan(8 << 20);
+
+            outbox.trim(NOW);
             assertThat(Files.size(folder.resolve("outbox.db"))).isLessThan(100_000);
         }
+    }
+
+    @Test
+    void ofManyGapsOnlyTheOneThatChangesIsWritten() throws OutboxException {
+        try (var outbox = Outbox.open(folder, 1 << 20, WEEK)) {
+            for (var position = 10L; position <= 100; position += 10) {
+                outbox.lose(List.of(event(position).edge()), Gap.SINK_REFUSED, NOW);
+            }
+            outbox.lose(List.of(event(49).edge(), event(51).edge()), Gap.SINK_REFUSED, NOW);
+            outbox.forget(new Gap(event(20).edge(), event(20).edge(), 1, Gap.SINK_REFUSED, NOW));
+        }
+        try (var outbox = Outbox.open(folder, 1 << 20, WEEK)) {
+            assertThat(outbox.closedGaps(Long.MAX_VALUE))
+                    .extracting(gap -> gap.first().position() + "-" + gap.last().position() + " " + gap.count())
+                    .containsExactly(
+                            "10-10 1",
+                            "30-30 1",
+                            "40-40 1",
+                            "49-51 3",
+                            "60-60 1",
+                            "70-70 1",
+                            "80-80 1",
+                            "90-90 1",
+                            "100-100 1");
+        }
+        var ledger = new GapLedger(
+                List.of(Gap.of(event(3).edge(), Gap.MEMORY, NOW), Gap.of(event(9).edge(), Gap.MEMORY, NOW)));
+        ledger.add(event(4).edge(), Gap.MEMORY, NOW);
+        assertThat(ledger.changes().now()).extracting(Gap::count).containsExactly(2L);
+        assertThat(ledger.changes().gone()).isEmpty();
+    }
+
+    @Test
+    void whatCouldNotBeWrittenWasNotGivenUp() {
+        var ledger = new GapLedger(List.of(Gap.of(event(3).edge(), Gap.MEMORY, NOW)));
+        ledger.add(event(4).edge(), Gap.OUTBOX_SIZE, NOW);
+        ledger.add(event(5).edge(), Gap.OUTBOX_SIZE, NOW);
+        ledger.add(event(8).edge(), Gap.OUTBOX_SIZE, NOW);
+        ledger.takeBack();
+
+        assertThat(ledger.size()).isOne();
+        assertThat(ledger.endedBefore(5)).extracting(Gap::count).containsExactly(1L);
+        assertThat(ledger.lastPosition()).isEqualTo(3);
     }
 
     @Test
@@ -147,6 +223,16 @@ class OutboxTest {
         assertThatThrownBy(() -> Outbox.open(file.resolve("below"), 1 << 20, WEEK))
                 .isInstanceOf(OutboxException.class)
                 .hasMessageContaining(file.toString());
+    }
+
+    private static void fillAndEmpty(Outbox outbox, long first, long last) throws OutboxException {
+        outbox.append(events(first, last), NOW);
+        read(outbox, 10_000);
+        outbox.delete(LongStream.rangeClosed(first, last).boxed().toList());
+    }
+
+    private static List<Outgoing> read(Outbox outbox, int limit) throws OutboxException {
+        return outbox.read(limit, Long.MAX_VALUE).events();
     }
 
     private static List<Outgoing> events(long first, long last) {
