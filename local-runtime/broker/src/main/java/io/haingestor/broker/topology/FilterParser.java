@@ -10,7 +10,9 @@ import org.jspecify.annotations.Nullable;
 /** Reads {@code spec.filter} and {@code spec.filters} of a Trigger, by the rules of Knative's admission webhook. */
 final class FilterParser {
     private static final Pattern ATTRIBUTE = Pattern.compile("[a-z][a-z0-9]*");
-    private static final List<String> DIALECTS = List.of("exact", "prefix", "suffix", "all", "any", "not");
+    private static final List<String> DIALECTS = List.of("exact", "prefix", "suffix", "all", "any", "not", "cesql");
+
+    private static final Filter NOTHING = new Filter.Any(List.of());
 
     private FilterParser() {}
 
@@ -57,16 +59,29 @@ final class FilterParser {
             case "suffix" -> new Filter.Suffix(attributes(value, name, false));
             case "not" -> new Filter.Not(element(value));
             case "all" -> all(elements(value, name));
+            case "cesql" -> cesql(value);
             case "any" ->
                 new Filter.Any(elements(value, name).stream()
                         .map(FilterParser::element)
                         .toList());
             default -> {
-                value.problem("expected one of the dialects " + DIALECTS + ", found '" + name + "'"
-                        + ("cesql".equals(name) ? ", which this broker cannot evaluate yet" : ""));
-                yield new Filter.Any(List.of());
+                value.problem("expected one of the dialects " + DIALECTS + ", found '" + name + "'");
+                yield NOTHING;
             }
         };
+    }
+
+    private static Filter cesql(YamlNode value) {
+        var text = value.text("'cesql'");
+        if (text.isEmpty()) {
+            return NOTHING;
+        }
+        try {
+            return new Cesql(text.get());
+        } catch (IllegalArgumentException e) {
+            value.problem("expected a CESQL expression, found '" + text.get() + "': " + e.getMessage());
+            return NOTHING;
+        }
     }
 
     private static List<YamlNode> elements(YamlNode value, String dialect) {

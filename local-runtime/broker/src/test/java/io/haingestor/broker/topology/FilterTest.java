@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cloudevents.CloudEvent;
 import io.cloudevents.core.builder.CloudEventBuilder;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.OffsetDateTime;
@@ -19,7 +20,10 @@ class FilterTest {
             .withType("io.haingestor.state")
             .withSource(URI.create("/home-assistant/1"))
             .withTime(OffsetDateTime.parse("2026-03-01T10:15:00Z"))
+            .withDataContentType("application/json")
+            .withData("secret".getBytes(StandardCharsets.UTF_8))
             .withExtension("stage", "done")
+            .withExtension("empty", "")
             .withExtension("attempt", 3)
             .withExtension("backfilled", true)
             .build();
@@ -65,7 +69,29 @@ class FilterTest {
                     filters: [{exact: {time: '2026-03-01T10:15:00Z'}}]                       | true
                     filters: [{exact: {specversion: '1.0'}}]                                 | true
                     filters: [{exact: {source: /home-assistant/1}}]                          | true
+                    filters: [{exact: {datacontenttype: application/json}}]                  | true
+                    filters: [{exact: {dataschema: 'urn:x'}}]                                | false
+                    filters: [{exact: {data: secret}}]                                       | false
+                    filters: [{exact: {id: '1', time: '2026-03-01T10:15:00.5Z'}}]            | false
                     filters: [{prefix: {type: io.haingestor.}}]                              | true
+                    filters: [{prefix: {time: '2026-03-01T'}}]                               | true
+                    filters: [{prefix: {attempt: '3', backfilled: tr}}]                      | true
+                    filters: [{prefix: {type: io., source: /nowhere}}]                       | false
+                    filters: [{prefix: {nowhere: x}}]                                        | false
+                    filters: [{suffix: {subject: x}}]                                        | false
+                    filters: [{suffix: {nowhere: x}}]                                        | false
+                    filters: [{suffix: {type: .STATE}}]                                      | false
+                    filters: [{suffix: {time: ':00Z', stage: one}}]                          | true
+                    filters: [{not: {prefix: {subject: x}}}]                                 | true
+                    filters: [{not: {suffix: {subject: x}}}]                                 | true
+                    filters: [{not: {exact: {nowhere: x}}}]                                  | true
+                    filters: [{not: {not: {exact: {stage: done}}}}]                          | true
+                    filters: [{not: {}}]                                                     | false
+                    filters: [{not: {cesql: "nowhere = 'x'"}}]                               | true
+                    filters: [{cesql: "stage = 'done' AND attempt < 5"}]                     | true
+                    filters: [{cesql: "nowhere = 'x'"}]                                      | false
+                    filters: [{cesql: "stage = 'done'"}, {exact: {stage: raw}}]              | false
+                    filters: [{all: [{any: [{exact: {stage: raw}}, {not: {exact: {stage: raw}}}]}]}] | true
                     filters: [{prefix: {type: haingestor.}}]                                 | false
                     filters: [{prefix: {subject: x}}]                                        | false
                     filters: [{suffix: {type: .state}}]                                      | true
@@ -83,6 +109,13 @@ class FilterTest {
                     filter: {attributes: {attempt: '3'}}                                     | false
                     filter: {attributes: {attempt: ''}}                                      | true
                     filter: {attributes: {source: /home-assistant/1}}                        | true
+                    filter: {attributes: {backfilled: 'true'}}                               | false
+                    filter: {attributes: {time: '2026-03-01T10:15:00Z'}}                     | true
+                    filter: {attributes: {specversion: '1.0'}}                               | true
+                    filter: {attributes: {nowhere: ''}}                                      | false
+                    filter: {attributes: {empty: ''}}                                        | false
+                    filter: {attributes: {data: ''}}                                         | false
+                    filter: {attributes: {}}                                                 | true
                     filter: {attributes: {stage: raw}}                                       | false
                     """)
     void aFilterLetsThroughWhatKnativesWould(String yaml, boolean matches) throws Exception {

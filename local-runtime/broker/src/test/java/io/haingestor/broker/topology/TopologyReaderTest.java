@@ -292,8 +292,10 @@ class TopologyReaderTest {
             delimiter = '|',
             textBlock =
                     """
-                    filters: [{cesql: "type = 'x'"}]          | found 'cesql', which this broker cannot evaluate yet
-                    filters: [{regex: {type: x}}]             | expected one of the dialects [exact, prefix, suffix, all, any, not], found 'regex'
+                    filters: [{cesql: "type = "}]             | expected a CESQL expression, found 'type = ': [RECOGNITION
+                    filters: [{cesql: {type: x}}]             | expected 'cesql' to be a text, found a mapping
+                    filters: [{all: [{not: {cesql: "@"}}]}]   | expected a CESQL expression, found '@': '@' at character 1 begins
+                    filters: [{regex: {type: x}}]             | expected one of the dialects [exact, prefix, suffix, all, any, not, cesql], found 'regex'
                     filters: [{exact: {type: ''}}]            | expected a value for 'type' that is not empty
                     filters: [{exact: {Type: x}}]             | expected the name of a CloudEvents attribute
                     filters: [{exact: {stage: 5}}]            | expected 'stage' to be a text, found 5; put it in quotes
