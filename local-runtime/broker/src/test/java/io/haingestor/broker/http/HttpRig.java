@@ -22,7 +22,6 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -62,8 +61,7 @@ final class HttpRig implements AutoCloseable {
     }
 
     static BrokerConfig config(Path folder) {
-        return new BrokerConfig(
-                folder, 20_000, 64 << 20, 16 << 20, 2, Duration.ofMillis(200), BrokerConfig.Retention.DEFAULT);
+        return BrokerConfig.of(folder);
     }
 
     private Optional<Subscriber> here(Destination destination) {
