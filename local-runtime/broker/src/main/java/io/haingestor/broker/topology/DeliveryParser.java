@@ -14,7 +14,10 @@ import org.jspecify.annotations.Nullable;
 /** Reads {@code spec.delivery} and destinations, by the rules of Knative's admission webhook. */
 final class DeliveryParser {
     private static final List<String> FIELDS =
-            List.of("retry", "backoffPolicy", "backoffDelay", "timeout", "deadLetterSink");
+            List.of("retry", "backoffPolicy", "backoffDelay", "timeout", "retryAfterMax", "deadLetterSink");
+
+    /** The fields of a reference. */
+    static final List<String> REFERENCE = List.of("apiVersion", "kind", "name", "namespace", "group", "address");
 
     private DeliveryParser() {}
 
@@ -60,10 +63,18 @@ final class DeliveryParser {
                 delay == null ? DeliverySpec.DEFAULT.backoffDelay() : duration(delay, "backoffDelay", true),
                 timeout == null ? DeliverySpec.DEFAULT.timeout() : duration(timeout, "timeout", false),
                 format == null ? DeliverySpec.DEFAULT.format() : format(format),
-                null,
+                retryAfterMax(fields.get("retryAfterMax")),
                 sink == null
                         ? otherwise
                         : destination(sink, "deadLetterSink", namespace).orElse(otherwise));
+    }
+
+    private static @Nullable Duration retryAfterMax(@Nullable YamlNode node) {
+        if (node == null) {
+            return null;
+        }
+        node.note("a cluster refuses retryAfterMax unless its feature delivery-retryafter is on");
+        return duration(node, "retryAfterMax", true);
     }
 
     private static int retry(YamlNode node) {
@@ -100,7 +111,8 @@ final class DeliveryParser {
         try {
             var duration = Duration.parse(text.get());
             if (duration.isNegative() || (duration.isZero() && !mayBeZero)) {
-                node.problem("expected " + what + " to be longer than nothing, found '" + text.get() + "'");
+                node.problem("expected " + what + " to be " + (mayBeZero ? "no less" : "longer")
+                        + " than nothing, found '" + text.get() + "'");
             }
             return duration;
         } catch (DateTimeParseException e) {
@@ -122,6 +134,9 @@ final class DeliveryParser {
         var address =
                 uri == null ? Optional.<URI>empty() : uri.text(what + ".uri").flatMap(text -> uri(uri, text));
         if (ref != null) {
+            if (uri != null && address.map(URI::isAbsolute).orElse(false)) {
+                uri.problem("expected a relative uri where " + what + " has a ref, found '" + uri.scalar() + "'");
+            }
             return reference(ref, what, namespace, address.map(URI::toString).orElse(""));
         }
         if (uri == null) {
@@ -145,7 +160,7 @@ final class DeliveryParser {
     }
 
     private static Optional<Destination> reference(YamlNode ref, String what, String namespace, String path) {
-        var fields = ref.fields(what + ".ref", List.of("apiVersion", "kind", "name", "namespace", "group", "address"));
+        var fields = ref.fields(what + ".ref", REFERENCE);
         var version = required(ref, fields.get("apiVersion"), what + ".ref.apiVersion");
         var kind = required(ref, fields.get("kind"), what + ".ref.kind");
         var name = required(ref, fields.get("name"), what + ".ref.name");
@@ -163,6 +178,11 @@ final class DeliveryParser {
             parent.problem("expected " + what + ", found nothing");
             return Optional.empty();
         }
-        return field.text(what);
+        var text = field.text(what);
+        if (text.isPresent() && text.get().isBlank()) {
+            field.problem("expected " + what + ", found an empty text");
+            return Optional.empty();
+        }
+        return text;
     }
 }

@@ -36,17 +36,12 @@ final class ManifestFiles {
             "vars");
 
     private final Problems problems;
-    private final List<String> ignored;
     private final List<Manifest> found = new ArrayList<>();
     private final Set<Path> seen = new HashSet<>();
 
-    /**
-     * @param problems where problems are told
-     * @param ignored where is told what means nothing here
-     */
-    ManifestFiles(Problems problems, List<String> ignored) {
+    /** @param problems where problems are told, and what means nothing here */
+    ManifestFiles(Problems problems) {
         this.problems = problems;
-        this.ignored = ignored;
     }
 
     /**
@@ -115,7 +110,7 @@ final class ManifestFiles {
 
     private void resource(Path folder, String name, YamlNode entry, Optional<String> namespace) {
         if (name.contains("://")) {
-            ignored.add(entry.place() + ": " + name + " is not on this machine");
+            entry.note(name + " is not on this machine");
             return;
         }
         var path = folder.resolve(name).normalize();

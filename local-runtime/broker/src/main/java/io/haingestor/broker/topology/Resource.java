@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param spec its specification; null when it has none
  * @param annotations its annotations
  */
-record Resource(ResourceName name, YamlNode root, @Nullable YamlNode spec, Map<String, String> annotations) {
+record Resource(ResourceName name, YamlNode root, @Nullable YamlNode spec, Annotations annotations) {
 
     Place place() {
         return root.place();

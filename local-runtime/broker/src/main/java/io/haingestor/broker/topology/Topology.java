@@ -10,7 +10,8 @@ import java.util.Optional;
  * @param triggers the Triggers; each names one of the Brokers
  * @param services the functions
  * @param pingSources the schedules
- * @param ignored what stands in the manifests and means nothing here, one sentence each
+ * @param ignored what a person should know about the manifests: what means nothing here, and what a cluster would refuse; one sentence each, with
+ *     file and line
  */
 public record Topology(
         List<BrokerResource> brokers,

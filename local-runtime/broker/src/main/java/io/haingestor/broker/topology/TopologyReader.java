@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,12 +26,31 @@ public final class TopologyReader {
      * @throws TopologyException with everything that is wrong in it
      */
     public Topology read(Path folder) throws TopologyException {
+        return read(folder, Map.of());
+    }
+
+    /**
+     * Reads what is to take the place of manifests that are in force: a Trigger keeps its Broker.
+     *
+     * @param folder the folder of manifests
+     * @param inForce what was read from it before
+     * @return what it declares now
+     * @throws TopologyException with everything that is wrong in it, or that may not be changed
+     */
+    public Topology read(Path folder, Topology inForce) throws TopologyException {
+        return read(
+                folder,
+                inForce.triggers().stream().collect(Collectors.toMap(TriggerResource::name, TriggerResource::broker)));
+    }
+
+    private static Topology read(Path folder, Map<ResourceName, ResourceName> brokerByTrigger)
+            throws TopologyException {
         var problems = new Problems();
         var reading = new Reading(problems);
-        for (var manifest : new ManifestFiles(problems, reading.ignored).read(folder)) {
+        for (var manifest : new ManifestFiles(problems).read(folder)) {
             reading.add(manifest);
         }
-        var topology = reading.topology();
+        var topology = reading.topology(brokerByTrigger);
         problems.throwIfAny();
         return topology;
     }
@@ -38,7 +58,6 @@ public final class TopologyReader {
     /** One run over the manifests. */
     private static final class Reading {
         private final Problems problems;
-        private final List<String> ignored = new ArrayList<>();
         private final Map<String, Place> seen = new HashMap<>();
         private final Map<ResourceName, BrokerResource> brokers = new LinkedHashMap<>();
         private final List<ServiceResource> services = new ArrayList<>();
@@ -66,6 +85,7 @@ public final class TopologyReader {
             if (name.isEmpty()) {
                 return;
             }
+            var annotations = properties.get("annotations");
             var own = properties.get("namespace");
             var namespace = manifest.namespace()
                     .or(() -> own == null ? Optional.empty() : own.text("metadata.namespace"))
@@ -76,7 +96,7 @@ public final class TopologyReader {
                             new ResourceName(namespace, name.get()),
                             manifest.root(),
                             fields.get("spec"),
-                            texts(properties.get("annotations"), "an annotation")));
+                            annotations == null ? Annotations.none() : Annotations.of(annotations)));
         }
 
         private void add(String kind, Resource resource) {
@@ -101,7 +121,7 @@ public final class TopologyReader {
                         pingSource(resource);
                     }
                 }
-                default -> ignored.add(resource.place() + ": " + kind + ' ' + resource.name() + " means nothing here");
+                default -> resource.root().note(kind + ' ' + resource.name() + " means nothing here");
             }
         }
 
@@ -153,12 +173,12 @@ public final class TopologyReader {
             }
         }
 
-        Topology topology() {
+        Topology topology(Map<ResourceName, ResourceName> brokerByTrigger) {
             var parsed = new ArrayList<TriggerResource>();
             for (var trigger : triggers) {
-                TriggerParser.parse(trigger, brokers).ifPresent(parsed::add);
+                TriggerParser.parse(trigger, brokers, brokerByTrigger).ifPresent(parsed::add);
             }
-            return new Topology(List.copyOf(brokers.values()), parsed, services, pingSources, ignored);
+            return new Topology(List.copyOf(brokers.values()), parsed, services, pingSources, problems.notes());
         }
     }
 

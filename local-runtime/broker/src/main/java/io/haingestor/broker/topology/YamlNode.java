@@ -133,6 +133,16 @@ record YamlNode(Node node, Path file, Problems problems) {
         return Optional.empty();
     }
 
+    /** @return the value as written; empty when it is a list or a mapping */
+    String scalar() {
+        return node instanceof ScalarNode scalar ? scalar.getValue() : "";
+    }
+
+    /** Says something that a person should know and that is not wrong. */
+    void note(String message) {
+        problems.note(place(), message);
+    }
+
     private String found() {
         if (node instanceof ScalarNode scalar) {
             return isNull() ? "nothing" : "'" + scalar.getValue() + "'";

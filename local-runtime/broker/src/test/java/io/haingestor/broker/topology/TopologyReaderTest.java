@@ -12,8 +12,6 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 class TopologyReaderTest {
     private static final String BROKER =
@@ -285,58 +283,6 @@ class TopologyReaderTest {
                         "b.yaml:6: expected one Broker default/default, found another at " + folder.resolve("b.yaml")
                                 + ":1",
                         "c.yaml:2: expected YAML, but expected the node content, but found '<stream end>'");
-    }
-
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
-                    filters: [{cesql: "type = "}]             | expected a CESQL expression, found 'type = ': [RECOGNITION
-                    filters: [{cesql: {type: x}}]             | expected 'cesql' to be a text, found a mapping
-                    filters: [{all: [{not: {cesql: "@"}}]}]   | expected a CESQL expression, found '@': '@' at character 1 begins
-                    filters: [{regex: {type: x}}]             | expected one of the dialects [exact, prefix, suffix, all, any, not, cesql], found 'regex'
-                    filters: [{exact: {type: ''}}]            | expected a value for 'type' that is not empty
-                    filters: [{exact: {Type: x}}]             | expected the name of a CloudEvents attribute
-                    filters: [{exact: {stage: 5}}]            | expected 'stage' to be a text, found 5; put it in quotes
-                    filters: [{exact: {}}]                    | expected at least one attribute in 'exact', found none
-                    filters: [{any: []}]                      | expected at least one filter in 'any', found none
-                    filters: {exact: {type: x}}               | expected filters to be a list, found a mapping
-                    filter: {type: x}                         | expected one of [attributes] in filter, found 'type'
-                    delivery: {retryAfterMax: PT1S}           | in delivery, found 'retryAfterMax'
-                    delivery: {retry: '3'}                    | expected retry to be a whole number, found '3'
-                    delivery: {format: JSON}                  | expected format to be one of [binary, json], found 'JSON'
-                    delivery: {deadLetterSink: {uri: /x}}     | expected an absolute uri where deadLetterSink has no ref
-                    delivery: {deadLetterSink: {}}            | expected deadLetterSink to have a ref or a uri, found neither
-                    brokerRef: {name: default}                | to have a broker or a brokerRef, found both
-                    """)
-    void anAdmissionErrorIsTold(String line, String expected) throws Exception {
-        file("all.yaml", BROKER + "---\n" + TRIGGER.replace("spec:\n", "spec:\n  " + line + "\n"));
-
-        assertThat(problems())
-                .hasSize(1)
-                .first()
-                .asString()
-                .startsWith("all.yaml:11: ")
-                .contains(expected);
-    }
-
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
-                    local-runtime.haingestor.io/in-flight: "0"             | to be a whole number from 1 to 100000, found '0'
-                    local-runtime.haingestor.io/in-flight: 2000            | to be a text, found 2000; put it in quotes
-                    kafka.eventing.knative.dev/delivery.order: "sorted"    | to be ordered or unordered, found 'sorted'
-                    """)
-    void anAnnotationThatCannotBeIsTold(String annotation, String expected) throws Exception {
-        file(
-                "all.yaml",
-                BROKER + "---\n"
-                        + TRIGGER.replace("metadata:\n", "metadata:\n  annotations:\n    " + annotation + "\n"));
-
-        assertThat(problems()).hasSize(1).first().asString().contains(expected);
     }
 
     @Test
