@@ -120,7 +120,8 @@ final class WireConnection {
                 .setTimeout(settings.timing().connect().toMillis());
         deadline = loop.after(
                 settings.timing().connect().plus(settings.timing().auth()), () -> lose(failures.authTimeout()));
-        socket.connect(options).onFailure(cause -> loop.execute(() -> lose(failures.whileConnecting(cause))));
+        connecting = socket.connect(options);
+        connecting.onFailure(cause -> loop.execute(() -> lose(failures.whileConnecting(cause))));
     }
 
     /**

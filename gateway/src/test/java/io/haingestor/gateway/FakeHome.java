@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 
 /** A WebSocket server that says exactly what a test wants. Without a wish it behaves like a small Home Assistant that has one entity. */
@@ -30,6 +31,7 @@ final class FakeHome implements AutoCloseable {
     volatile String firstMessage = "{\"type\":\"auth_required\",\"ha_version\":\"2026.3.1\"}";
     volatile String snapshot = "{\"a\":{\"light.hall\":{\"s\":\"on\",\"a\":{},\"c\":\"C1\",\"lc\":1772359200}}}";
     volatile String afterSnapshot = "";
+    final AtomicInteger closed = new AtomicInteger();
     volatile boolean silent;
     volatile int httpStatus;
     private final HttpServerOptions options;
@@ -137,6 +139,7 @@ final class FakeHome implements AutoCloseable {
         sockets.add(socket);
         socket.frameHandler(frame -> read(socket, frame));
         socket.exceptionHandler(broken -> {});
+        socket.closeHandler(nothing -> closed.incrementAndGet());
         socket.writeTextMessage(firstMessage);
     }
 

@@ -67,6 +67,19 @@ class GatewayReconnectTest {
         }
     }
 
+    @Test
+    void aStopClosesTheConnectionAndWarnsOfNothing() {
+        try (var lines = new LogLines();
+                var bench = GatewayBench.of(home, folder).build().startAndConnect()) {
+            bench.stop();
+
+            GatewayBench.await().untilAsserted(() -> assertThat(home.closed).hasValue(1));
+            bench.loop.settle();
+            assertThat(lines.warnings()).isEmpty();
+            assertThat(bench.gateway.status().state()).isEqualTo(State.STOPPED);
+        }
+    }
+
     /** Vert.x does not cancel the timer of a handshake whose id is 0, which is the first timer that a fresh Vert.x gives. */
     @Test
     void theFirstConnectionOfAProcessOutlivesItsConnectTimeout() {
@@ -102,6 +115,9 @@ class GatewayReconnectTest {
             bench.loop.advance(Duration.ofSeconds(1));
             assertThat(bench.gateway.status().state()).isEqualTo(State.BACKING_OFF);
             assertThat(bench.gateway.status().lastFailure().reason()).isEqualTo("no-pong");
+            GatewayBench.await().untilAsserted(() -> assertThat(home.closed)
+                    .as("the connection that was given up is closed, else the home keeps sending to it")
+                    .hasValue(1));
 
             home.silent = false;
             bench.loop.advance(Duration.ofSeconds(2));
