@@ -1,17 +1,22 @@
 package io.haingestor.broker;
 
 import io.cloudevents.CloudEvent;
+import io.haingestor.broker.topology.Destination;
 import io.haingestor.broker.topology.ResourceName;
 import io.haingestor.broker.topology.Topology;
 import io.haingestor.broker.topology.TopologyException;
 import io.haingestor.broker.topology.TriggerResource;
 import io.haingestor.events.EpochMicros;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -36,20 +41,31 @@ public final class Broker implements AutoCloseable {
     private final BrokerConfig config;
     private final Clock clock;
     private final FolderLock lock;
-    private final LogContents contents;
+    private final Path file;
     private final LogReaders readers;
     private final LogWriter writer;
     private final ThreadPoolExecutor workers;
     private final ScheduledThreadPoolExecutor timer;
-    private final List<TriggerRunner> runners = new ArrayList<>();
+    private final Machinery machinery;
+    private final DeadLetters deadLetters;
+    private final EventLog events;
+    private final Replays replays;
     private final AtomicBoolean closed = new AtomicBoolean();
+    private final Object changing = new Object();
+    private boolean started;
+    private volatile Layout layout;
 
-    private Broker(BrokerConfig config, Clock clock, FolderLock lock, LogContents contents) {
-        var file = config.folder().resolve(LogFile.NAME);
+    private Broker(
+            BrokerConfig config,
+            Clock clock,
+            RandomGenerator random,
+            FolderLock lock,
+            LogContents contents,
+            Layout layout) {
         this.config = config;
         this.clock = clock;
         this.lock = lock;
-        this.contents = contents;
+        this.file = config.folder().resolve(LogFile.NAME);
         this.readers = new LogReaders(file);
         this.writer = new LogWriter(file, config, clock, contents.head(), contents.replied());
         // As many threads as there is work for: each Trigger bounds its own, so that one that hangs takes none from
@@ -62,7 +78,32 @@ public final class Broker implements AutoCloseable {
                 new SynchronousQueue<>(),
                 task -> thread(task, "broker-worker"));
         this.timer = new ScheduledThreadPoolExecutor(1, task -> thread(task, "broker-timer"));
+        var bytes = Math.max(
+                LEAST_BYTES_PER_TRIGGER,
+                config.memoryBytes() / Math.max(1, layout.endpoints().size()));
+        this.machinery = new Machinery(
+                config.workersPerTrigger(), bytes, config.mostReplies(), clock, random, writer, readers, workers);
+        this.deadLetters = new DeadLetters(this, machinery);
+        this.events = new EventLog(this);
+        this.replays = new Replays(this, machinery);
+        this.layout = layout;
     }
+
+    /**
+     * What the manifests say now, and who runs it.
+     *
+     * @param topology the manifests
+     * @param subscribers who is known
+     * @param endpoints who stands behind each Trigger
+     * @param brokers ids of the Brokers
+     * @param runners each Trigger at work
+     */
+    private record Layout(
+            Topology topology,
+            Subscribers subscribers,
+            Map<TriggerResource, Endpoints> endpoints,
+            Map<ResourceName, Integer> brokers,
+            Map<ResourceName, TriggerRunner> runners) {}
 
     /**
      * Opens the log and owns its folder until {@link #close}. Events can be published at once; nothing is delivered before {@link #start}.
@@ -84,8 +125,10 @@ public final class Broker implements AutoCloseable {
         try {
             var file = config.folder().resolve(LogFile.NAME);
             LogFile.prepare(file);
-            var broker = new Broker(config, clock, lock, LogContents.load(file, topology));
-            broker.assemble(endpoints, random);
+            var contents = LogContents.load(file, topology);
+            var layout = new Layout(topology, subscribers, endpoints, contents.brokers(), Map.of());
+            var broker = new Broker(config, clock, random, lock, contents, layout);
+            broker.assemble(contents);
             return broker;
         } catch (BrokerOpenException e) {
             lock.release();
@@ -99,18 +142,76 @@ public final class Broker implements AutoCloseable {
         }
     }
 
-    private void assemble(Map<TriggerResource, Endpoints> endpoints, RandomGenerator random) {
-        var bytes = Math.max(LEAST_BYTES_PER_TRIGGER, config.memoryBytes() / Math.max(1, endpoints.size()));
-        var machinery = new Machinery(
-                config.workersPerTrigger(), bytes, config.mostReplies(), clock, random, writer, readers, workers);
-        var positions = new LinkedHashMap<TriggerRunner, Long>();
+    private void assemble(LogContents contents) {
+        var begun = adopt(layout.topology(), layout.subscribers(), layout.endpoints(), contents);
+        replays.resume(contents.replays(), layout.topology());
+        writer.start(begun);
+    }
+
+    /** Gives each Trigger of a topology its runner. @return the runners that are new, with their positions */
+    private Map<TriggerRunner, Long> adopt(
+            Topology topology,
+            Subscribers subscribers,
+            Map<TriggerResource, Endpoints> endpoints,
+            LogContents contents) {
+        var runners = new LinkedHashMap<ResourceName, TriggerRunner>();
+        var begun = new LinkedHashMap<TriggerRunner, Long>();
         endpoints.forEach((trigger, ends) -> {
-            var place = contents.trigger(trigger.name());
-            var runner = new TriggerRunner(place, contents.broker(trigger.broker()), trigger, ends, machinery);
-            runners.add(runner);
-            positions.put(runner, place.backlog().saved().position());
+            var runner = layout.runners().get(trigger.name());
+            if (runner == null) {
+                var place = contents.trigger(trigger.name());
+                runner = new TriggerRunner(place, contents.broker(trigger.broker()), trigger, ends, machinery);
+                begun.put(runner, place.backlog().saved().position());
+            } else {
+                runner.change(trigger, ends);
+            }
+            runners.put(trigger.name(), runner);
         });
-        writer.start(positions);
+        layout.runners().values().stream()
+                .filter(runner -> !runners.containsValue(runner))
+                .forEach(TriggerRunner::stop);
+        layout = new Layout(topology, subscribers, endpoints, contents.brokers(), runners);
+        return begun;
+    }
+
+    /**
+     * Changes over to other manifests. Triggers that stay keep their positions and what they have begun; a new one gets later events only; one that
+     * is gone is forgotten with what it had not delivered, which is logged.
+     *
+     * @param topology what holds from now on
+     * @param subscribers who stands behind a Trigger's destination from now on
+     * @throws TopologyException when subscribers do not resolve or a Trigger has changed its Broker; nothing has changed then
+     * @throws LogUnavailableException when the change cannot be stored; nothing has changed then
+     */
+    public void reload(Topology topology, Subscribers subscribers) throws TopologyException, LogUnavailableException {
+        synchronized (changing) {
+            refuseMoved(topology);
+            var endpoints = Endpoints.resolve(topology, subscribers);
+            writer.between(() -> {
+                var begun = adopt(topology, subscribers, endpoints, LogContents.load(file, topology));
+                writer.route(layout.runners().values(), begun);
+            });
+            if (started) {
+                layout.runners().values().forEach(TriggerRunner::start);
+            }
+        }
+    }
+
+    private void refuseMoved(Topology wanted) throws TopologyException {
+        var problems = new ArrayList<TopologyException.Problem>();
+        for (var trigger : wanted.triggers()) {
+            var known = layout.runners().get(trigger.name());
+            if (known != null && !known.trigger().broker().equals(trigger.broker())) {
+                problems.add(new TopologyException.Problem(
+                        trigger.place(),
+                        "Trigger " + trigger.name() + ": expected its Broker to stay "
+                                + known.trigger().broker() + ", found " + trigger.broker()
+                                + "; give the Trigger another name"));
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw new TopologyException(problems);
+        }
     }
 
     private static Thread thread(Runnable task, String name) {
@@ -121,12 +222,16 @@ public final class Broker implements AutoCloseable {
 
     /** Begins to deliver. */
     public void start() {
-        runners.forEach(TriggerRunner::start);
+        synchronized (changing) {
+            started = true;
+            layout.runners().values().forEach(TriggerRunner::start);
+            replays.start();
+        }
         var unused = timer.scheduleWithFixedDelay(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     private void tick() {
-        for (var runner : runners) {
+        for (var runner : layout.runners().values()) {
             try {
                 runner.tick();
             } catch (RuntimeException e) {
@@ -137,6 +242,11 @@ public final class Broker implements AutoCloseable {
                         .log("tick-failed");
             }
         }
+        try {
+            replays.tick();
+        } catch (LogUnavailableException | RuntimeException e) {
+            LOG.atWarn().setCause(e).log("replay-not-ended");
+        }
     }
 
     /**
@@ -146,7 +256,11 @@ public final class Broker implements AutoCloseable {
      * @throws IllegalStateException when the topology has not exactly one Broker
      */
     public CompletionStage<Void> publish(CloudEvent event) {
-        return publish(contents.onlyBroker(), List.of(event));
+        var brokers = layout.brokers().keySet();
+        if (brokers.size() != 1) {
+            throw new IllegalStateException("Expected exactly one Broker in the manifests, found " + brokers);
+        }
+        return publish(brokers.iterator().next(), List.of(event));
     }
 
     /**
@@ -160,7 +274,21 @@ public final class Broker implements AutoCloseable {
      * @throws IllegalArgumentException when there is no such Broker
      */
     public CompletionStage<Void> publish(ResourceName broker, List<CloudEvent> events) {
-        var id = contents.broker(broker);
+        return publish(broker, events, log -> {});
+    }
+
+    /**
+     * Stores events and a named moment, all or none.
+     *
+     * @param mark is read back by {@link #mark}, also after a restart
+     * @see #publish(ResourceName, List)
+     */
+    public CompletionStage<Void> publish(ResourceName broker, List<CloudEvent> events, Mark mark) {
+        return publish(broker, events, log -> log.saveMark(mark));
+    }
+
+    private CompletionStage<Void> publish(ResourceName broker, List<CloudEvent> events, LogChange also) {
+        var id = id(broker);
         var now = EpochMicros.of(clock.instant());
         var entries = new ArrayList<LogEntry>(events.size());
         var bytes = 0L;
@@ -171,11 +299,39 @@ public final class Broker implements AutoCloseable {
         }
         var done = new CompletableFuture<Void>();
         try {
-            writer.append(new Inbox.Append(entries, bytes, done));
+            writer.append(new Inbox.Append(entries, bytes, also, done));
         } catch (BrokerOverloadedException | LogUnavailableException e) {
             done.completeExceptionally(e);
         }
         return done;
+    }
+
+    /**
+     * @param name of a mark
+     * @return the moment that was last stored under the name; empty when none was
+     * @throws LogUnavailableException when the log cannot be read
+     */
+    public Optional<Instant> mark(String name) throws LogUnavailableException {
+        return read(reader -> reader.mark(name)).map(EpochMicros::toInstant);
+    }
+
+    /**
+     * Lets a Trigger begin no delivery, or lets it go on. What runs is not stopped. Holds after a restart too.
+     *
+     * @param trigger one of the topology's Triggers
+     * @param paused whether it is to pause
+     * @throws IllegalArgumentException when there is no such Trigger
+     * @throws LogUnavailableException when it cannot be stored; nothing has changed then
+     */
+    public void pause(ResourceName trigger, boolean paused) throws LogUnavailableException {
+        var runner = runner(trigger);
+        writer.change(log -> log.savePaused(runner.id(), paused));
+        runner.pause(paused);
+    }
+
+    /** @return the manifests that hold now */
+    public Topology topology() {
+        return layout.topology();
     }
 
     /** @return the broker now; the counts of a Trigger agree with each other */
@@ -190,7 +346,9 @@ public final class Broker implements AutoCloseable {
                 writer.queued(),
                 writer.usedBytes(),
                 writer.unavailable(),
-                runners.stream().map(runner -> runner.status(head)).toList());
+                layout.runners().values().stream()
+                        .map(runner -> runner.status(head))
+                        .toList());
     }
 
     private long firstPosition(long head) {
@@ -202,21 +360,73 @@ public final class Broker implements AutoCloseable {
         }
     }
 
-    /**
-     * Lists what could not be delivered, oldest first.
-     *
-     * @param after the id after which to begin, 0 for the first
-     * @param limit how many at most
-     * @return dead letters by rising id
-     * @throws LogUnavailableException when the log cannot be read
-     */
-    public List<DeadLetter> deadLetters(long after, int limit) throws LogUnavailableException {
+    /** @return the events that could not be delivered */
+    public DeadLetters deadLetters() {
+        return deadLetters;
+    }
+
+    /** @return what is in the log */
+    public EventLog events() {
+        return events;
+    }
+
+    /** @return what is delivered once more */
+    public Replays replays() {
+        return replays;
+    }
+
+    <T> T read(LogReaders.Query<T> query) throws LogUnavailableException {
         try {
-            return readers.read(reader -> reader.deadLetters(after, null, limit));
+            return readers.read(query);
         } catch (SQLException e) {
             throw new LogUnavailableException(
                     "The log in " + config.folder() + " cannot be read: " + e.getMessage(), e);
         }
+    }
+
+    long head() {
+        return writer.progress().head();
+    }
+
+    int id(ResourceName broker) {
+        var brokers = layout.brokers();
+        var id = brokers.get(broker);
+        if (id == null) {
+            throw new IllegalArgumentException("Expected one of the Brokers " + brokers.keySet() + ", got " + broker);
+        }
+        return id;
+    }
+
+    boolean hasTrigger(ResourceName name) {
+        return layout.runners().containsKey(name);
+    }
+
+    TriggerRunner runner(ResourceName trigger) {
+        var runners = layout.runners();
+        var runner = runners.get(trigger);
+        if (runner == null) {
+            throw new IllegalArgumentException("Expected one of the Triggers " + runners.keySet() + ", got " + trigger);
+        }
+        return runner;
+    }
+
+    TriggerResource trigger(ResourceName name) {
+        return runner(name).trigger();
+    }
+
+    Endpoints endpoints(ResourceName trigger) {
+        return runner(trigger).endpoints();
+    }
+
+    Optional<Subscriber> subscriber(Destination destination, TriggerResource trigger) {
+        return layout.subscribers().resolve(destination, trigger);
+    }
+
+    List<ResourceName> triggersOf(byte[] ids) {
+        return layout.runners().values().stream()
+                .filter(runner -> Matches.contains(ids, runner.id()))
+                .map(runner -> runner.trigger().name())
+                .toList();
     }
 
     /** Begins no further delivery, waits for those in flight for as long as the configuration says, stores what is done, and releases the folder. */
@@ -225,9 +435,11 @@ public final class Broker implements AutoCloseable {
         if (!closed.compareAndSet(false, true)) {
             return;
         }
+        var runners = new ArrayList<>(layout.runners().values());
+        runners.addAll(replays.runners());
         runners.forEach(TriggerRunner::stop);
         try {
-            drain();
+            drain(runners);
             writer.close();
         } catch (InterruptedException e) {
             LOG.atWarn().log("close-interrupted");
@@ -243,7 +455,7 @@ public final class Broker implements AutoCloseable {
         lock.release();
     }
 
-    private void drain() throws InterruptedException {
+    private void drain(Collection<TriggerRunner> runners) throws InterruptedException {
         var deadline = System.nanoTime() + config.drain().toNanos();
         for (var runner : runners) {
             var left = runner.awaitIdle(deadline);

@@ -40,6 +40,16 @@ final class Cursor {
         window = deliveries;
     }
 
+    /** @return whether every delivery that has begun has ended */
+    boolean isIdle() {
+        for (var dispatch : open) {
+            if (dispatch.outcome == null) {
+                return false;
+            }
+        }
+        return unfinished <= open.size();
+    }
+
     /** @return whether one more delivery may begin */
     boolean hasRoom() {
         return unfinished < window;

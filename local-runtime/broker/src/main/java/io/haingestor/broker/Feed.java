@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * pages. Guarded by its {@link TriggerRunner}.
  */
 final class Feed {
+    private final long last;
     private final int mostEntries;
     private final long mostBytes;
     private final ArrayDeque<LogEntry> queue = new ArrayDeque<>();
@@ -21,11 +22,13 @@ final class Feed {
 
     /**
      * @param scanned where to begin reading
+     * @param last the last position there is for it; {@link Long#MAX_VALUE} when it goes on with what is stored from now on
      * @param mostEntries how many events are kept in memory
      * @param mostBytes how many bytes of events are kept in memory
      */
-    Feed(long scanned, int mostEntries, long mostBytes) {
+    Feed(long scanned, long last, int mostEntries, long mostBytes) {
         this.scanned = scanned;
+        this.last = last;
         this.mostEntries = mostEntries;
         this.mostBytes = mostBytes;
     }
@@ -104,11 +107,19 @@ final class Feed {
         if (!page.isEmpty() || isLive()) {
             return false;
         }
+        if (last != Long.MAX_VALUE) {
+            return scanned < last;
+        }
         if (!queueing && scanned >= committed.getAsLong()) {
             queueing = true;
             joinAt = committed.getAsLong();
         }
         return !isLive();
+    }
+
+    /** @return whether the last position is behind it */
+    boolean isExhausted() {
+        return scanned >= last && page.isEmpty();
     }
 
     /** @return after which position the next page begins */

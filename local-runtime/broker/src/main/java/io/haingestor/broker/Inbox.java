@@ -1,5 +1,6 @@
 package io.haingestor.broker;
 
+import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -22,6 +23,7 @@ final class Inbox {
     private final int eventBound;
     private final long byteBound;
     private final ArrayDeque<Append> appends = new ArrayDeque<>();
+    private ArrayList<Task> tasks = new ArrayList<>();
     private ArrayList<Settlement> settlements = new ArrayList<>();
     private LinkedHashSet<TriggerRunner> saves = new LinkedHashSet<>();
     private int events;
@@ -49,6 +51,15 @@ final class Inbox {
         appends.add(append);
         events += append.entries().size();
         bytes += append.bytes();
+        wake(true);
+    }
+
+    /** Something is to be done between two transactions. */
+    synchronized void add(Task task) throws LogUnavailableException {
+        if (closed) {
+            throw new LogUnavailableException("The broker is closed; ask again when it has started");
+        }
+        tasks.add(task);
         wake(true);
     }
 
@@ -112,7 +123,8 @@ final class Inbox {
             waiting = false;
         }
         var overdue = lazy && System.nanoTime() - lazySinceNanos >= LAZY_NANOS;
-        var batch = new Batch(takeAppends(), settlements, saves, overdue || closed, closed);
+        var batch = new Batch(takeAppends(), tasks, settlements, saves, overdue || closed, closed);
+        tasks = new ArrayList<>();
         settlements = new ArrayList<>();
         saves = new LinkedHashSet<>();
         urgent = !appends.isEmpty();
@@ -145,14 +157,31 @@ final class Inbox {
      *
      * @param entries the events
      * @param bytes what they weigh
+     * @param also what else is stored with them
      * @param done completes when they are stored, or fails
      */
-    record Append(List<LogEntry> entries, long bytes, CompletableFuture<Void> done) {}
+    record Append(List<LogEntry> entries, long bytes, LogChange also, CompletableFuture<Void> done) {}
+
+    /**
+     * Something that the thread which writes the log does between two transactions.
+     *
+     * @param work what to do
+     * @param done completes when it is done, or fails
+     */
+    record Task(Work work, CompletableFuture<Void> done) {
+        /** What to do. */
+        @FunctionalInterface
+        interface Work {
+            /** Does it. */
+            void run() throws SQLException;
+        }
+    }
 
     /**
      * What one transaction stores.
      *
      * @param appends events that were published
+     * @param tasks what to do before
      * @param settlements outcomes, in the order in which they came
      * @param saves Triggers whose cursor must be stored now
      * @param saveAll whether every cursor that has moved is to be stored
@@ -160,6 +189,7 @@ final class Inbox {
      */
     record Batch(
             List<Append> appends,
+            List<Task> tasks,
             List<Settlement> settlements,
             Set<TriggerRunner> saves,
             boolean saveAll,
@@ -167,7 +197,7 @@ final class Inbox {
 
         /** @return whether there is nothing to store but cursors */
         boolean isEmpty() {
-            return appends.isEmpty() && settlements.isEmpty();
+            return appends.isEmpty() && tasks.isEmpty() && settlements.isEmpty();
         }
     }
 }

@@ -8,12 +8,16 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,8 +29,14 @@ import org.slf4j.LoggerFactory;
  * @param replied how many events up to there are replies
  * @param brokers the Brokers' ids
  * @param triggers the Triggers' places
+ * @param replays the places of replays that go on
  */
-record LogContents(long head, long replied, Map<ResourceName, Integer> brokers, Map<ResourceName, Entry> triggers) {
+record LogContents(
+        long head,
+        long replied,
+        Map<ResourceName, Integer> brokers,
+        Map<ResourceName, Entry> triggers,
+        List<Entry> replays) {
     private static final Logger LOG = LoggerFactory.getLogger(LogContents.class);
 
     /**
@@ -34,9 +44,17 @@ record LogContents(long head, long replied, Map<ResourceName, Integer> brokers, 
      *
      * @param id its id
      * @param paused whether it is to begin nothing
+     * @param replay what it replays; null for the place of a Trigger
      * @param backlog what it had not done
      */
-    record Entry(int id, boolean paused, Backlog backlog) {}
+    record Entry(int id, boolean paused, @Nullable ReplaySpec replay, Backlog backlog) {
+
+        /** @return the place of a replay that was just begun */
+        static Entry begun(int id, ReplaySpec replay) {
+            var saved = new Cursor.Saved(replay.first() - 1, 0, 0, 0, 0);
+            return new Entry(id, false, replay, new Backlog(saved, List.of(), new TreeMap<>()));
+        }
+    }
 
     /**
      * Reads the log. Nobody else may use it meanwhile.
@@ -65,17 +83,6 @@ record LogContents(long head, long replied, Map<ResourceName, Integer> brokers, 
         return id;
     }
 
-    /**
-     * @return the one Broker
-     * @throws IllegalStateException when there is not exactly one
-     */
-    ResourceName onlyBroker() {
-        if (brokers.size() != 1) {
-            throw new IllegalStateException("Expected exactly one Broker in the manifests, found " + brokers.keySet());
-        }
-        return brokers.keySet().iterator().next();
-    }
-
     /** @return the place of a Trigger of the topology */
     Entry trigger(ResourceName name) {
         return Objects.requireNonNull(
@@ -87,6 +94,8 @@ record LogContents(long head, long replied, Map<ResourceName, Integer> brokers, 
         private final Topology topology;
         private final Map<ResourceName, Integer> brokers = new HashMap<>();
         private final Map<ResourceName, Row> rows = new LinkedHashMap<>();
+        private final Map<Integer, ReplaySpec> specs = new HashMap<>();
+        private final Map<Row, ReplaySpec> replays = new LinkedHashMap<>();
         private long head;
         private long counted;
         private long replied;
@@ -101,6 +110,7 @@ record LogContents(long head, long replied, Map<ResourceName, Integer> brokers, 
             for (BrokerResource broker : topology.brokers()) {
                 enter(broker.name());
             }
+            readReplays();
             readTriggers();
             for (var trigger : topology.triggers()) {
                 enter(trigger);
@@ -110,10 +120,10 @@ record LogContents(long head, long replied, Map<ResourceName, Integer> brokers, 
             for (var trigger : topology.triggers()) {
                 var row = rows.get(trigger.name());
                 if (row != null) {
-                    triggers.put(trigger.name(), new Entry(row.id, row.paused, backlog(row, trigger)));
+                    triggers.put(trigger.name(), new Entry(row.id, row.paused, null, backlog(row, trigger)));
                 }
             }
-            return new LogContents(head, replied, brokers, triggers);
+            return new LogContents(head, replied, brokers, triggers, replays());
         }
 
         private void readState() throws SQLException {
@@ -133,6 +143,50 @@ record LogContents(long head, long replied, Map<ResourceName, Integer> brokers, 
                     broker.name());
         }
 
+        private void readReplays() throws SQLException {
+            query(
+                    "SELECT cursor, c.namespace, r.name, subscriber, first, last, begun FROM replay r JOIN trigger_cursor c ON c.id = r.cursor",
+                    result -> specs.put(
+                            result.getInt(1),
+                            new ReplaySpec(
+                                    new ResourceName(result.getString(2), result.getString(3)),
+                                    result.getString(4),
+                                    result.getLong(5),
+                                    result.getLong(6),
+                                    Instant.ofEpochMilli(result.getLong(7)))));
+        }
+
+        /** Takes a cursor that is a replay's whose Trigger there still is. */
+        private boolean isReplay(Row row) {
+            var spec = specs.get(row.id);
+            if (spec == null || trigger(spec.trigger()).isEmpty()) {
+                return false;
+            }
+            replays.put(row, spec);
+            return true;
+        }
+
+        private Optional<TriggerResource> trigger(ResourceName name) {
+            return topology.triggers().stream()
+                    .filter(trigger -> trigger.name().equals(name))
+                    .findFirst();
+        }
+
+        /** What was matched is counted as it is read, so what was not done is read, and counted, again. */
+        private List<Entry> replays() throws SQLException {
+            var entries = new ArrayList<Entry>();
+            for (var replay : replays.entrySet()) {
+                var row = replay.getKey();
+                var spec = replay.getValue();
+                var trigger = trigger(spec.trigger()).orElseThrow();
+                row.matched = row.saved.delivered() + row.saved.deadLettered();
+                var backlog = backlog(row, trigger);
+                row.matched += backlog.passed().size();
+                entries.add(new Entry(row.id, row.paused, spec, backlog(row, trigger)));
+            }
+            return entries;
+        }
+
         private void readTriggers() throws SQLException {
             var found = new ArrayList<Row>();
             query(
@@ -144,7 +198,7 @@ record LogContents(long head, long replied, Map<ResourceName, Integer> brokers, 
                                 && Integer.valueOf(row.broker).equals(brokers.get(trigger.broker())));
                 if (wanted) {
                     rows.put(row.name, row);
-                } else {
+                } else if (!isReplay(row)) {
                     forget(row);
                 }
             }
@@ -156,6 +210,7 @@ record LogContents(long head, long replied, Map<ResourceName, Integer> brokers, 
                     .addKeyValue("undelivered", row.matched - row.saved.delivered() - row.saved.deadLettered())
                     .log("trigger-gone");
             update("DELETE FROM pending WHERE trigger = ?", row.id);
+            update("DELETE FROM replay WHERE cursor = ?", row.id);
             update("DELETE FROM trigger_cursor WHERE id = ?", row.id);
         }
 

@@ -1,6 +1,9 @@
 package io.haingestor.broker;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.cloudevents.CloudEvent;
+import io.haingestor.broker.topology.Filter;
 import io.haingestor.broker.topology.ResourceName;
 import io.haingestor.events.EpochMicros;
 import java.nio.file.Path;
@@ -10,8 +13,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** A read-only connection to the log. Used by one thread at a time. */
@@ -26,6 +32,12 @@ final class LogReader implements AutoCloseable {
     private final PreparedStatement one;
     private final PreparedStatement arrived;
     private final PreparedStatement first;
+    private final PreparedStatement replay;
+    private final PreparedStatement headers;
+    private final PreparedStatement byId;
+    private final PreparedStatement youngest;
+    private final PreparedStatement mark;
+    private final PreparedStatement deadLetterCounts;
     private final PreparedStatement deadLetters;
 
     /** @param file the log */
@@ -37,6 +49,17 @@ final class LogReader implements AutoCloseable {
         one = connection.prepareStatement("SELECT attributes, data FROM event WHERE position = ?");
         arrived = connection.prepareStatement("SELECT arrived FROM event WHERE position > ? ORDER BY position LIMIT 1");
         first = connection.prepareStatement("SELECT min(position) FROM event");
+        replay = connection.prepareStatement(
+                "SELECT position, triggers, arrived, attributes, data, hops, broker FROM event"
+                        + " WHERE position > ? AND position <= ? ORDER BY position LIMIT " + PAGE_ROWS);
+        headers = connection.prepareStatement(
+                "SELECT position, broker, hops, arrived, triggers, attributes FROM event WHERE position > ? ORDER BY position LIMIT ?");
+        byId = connection.prepareStatement(
+                "SELECT position, attributes FROM event WHERE instr(attributes, ?) > 0 ORDER BY position DESC");
+        youngest = connection.prepareStatement("SELECT max(position) FROM event");
+        mark = connection.prepareStatement("SELECT at FROM mark WHERE name = ?");
+        deadLetterCounts = connection.prepareStatement(
+                "SELECT namespace, name, count(*) FROM dead_letter GROUP BY namespace, name ORDER BY namespace, name");
         deadLetters = connection.prepareStatement("SELECT " + DEAD_LETTER
                 + " WHERE id > ?1 AND (?3 IS NULL OR (namespace = ?3 AND name = ?4)) ORDER BY id LIMIT ?2");
     }
@@ -75,6 +98,120 @@ final class LogReader implements AutoCloseable {
         var data = result.getBytes(5);
         var bytes = attributes.length + (data == null ? 0 : data.length);
         return new Row(position, result.getLong(3), result.getInt(6), bytes, EventCodec.decode(attributes, data));
+    }
+
+    /**
+     * Reads the events of a replay: what a filter lets through now, whichever Triggers the events went to when they came.
+     *
+     * @param after the position after which to begin
+     * @param last the last position
+     * @param broker whose events
+     * @param filter which of them
+     * @return the events, perhaps none, and how far they reach
+     */
+    Page replay(long after, long last, int broker, Filter filter) throws SQLException {
+        var rows = new ArrayList<Row>();
+        var through = after;
+        var bytes = 0L;
+        var seen = 0;
+        replay.setLong(1, after);
+        replay.setLong(2, last);
+        try (var result = replay.executeQuery()) {
+            while (bytes < PAGE_BYTES && result.next()) {
+                seen++;
+                through = result.getLong(1);
+                if (result.getInt(7) == broker && filter.matches(EventCodec.decode(result.getBytes(4), null))) {
+                    var row = row(result, through);
+                    bytes += row.bytes();
+                    rows.add(row);
+                }
+            }
+        }
+        return new Page(rows, seen < PAGE_ROWS && bytes < PAGE_BYTES ? last : through);
+    }
+
+    /**
+     * Looks for events whose attributes are wanted.
+     *
+     * @param after the position after which to begin
+     * @param wanted which
+     * @param limit how many at most
+     * @param scan how many events to look at, at most
+     * @return what was found, without data, and how far was looked
+     */
+    Found find(long after, Predicate<Header> wanted, int limit, int scan) throws SQLException {
+        var found = new ArrayList<Header>();
+        var through = after;
+        headers.setLong(1, after);
+        headers.setInt(2, scan);
+        try (var result = headers.executeQuery()) {
+            while (found.size() < limit && result.next()) {
+                through = result.getLong(1);
+                var header = new Header(
+                        through,
+                        result.getInt(2),
+                        result.getInt(3),
+                        result.getLong(4),
+                        result.getBytes(5),
+                        EventCodec.decode(result.getBytes(6), null));
+                if (wanted.test(header)) {
+                    found.add(header);
+                }
+            }
+        }
+        return new Found(found, through);
+    }
+
+    /** @return the youngest position of an event of that id; empty when there is none */
+    Optional<Long> positionOf(String id) throws SQLException {
+        byId.setBytes(1, id.getBytes(UTF_8));
+        try (var result = byId.executeQuery()) {
+            while (result.next()) {
+                if (EventCodec.decode(result.getBytes(2), null).getId().equals(id)) {
+                    return Optional.of(result.getLong(1));
+                }
+            }
+            return Optional.empty();
+        }
+    }
+
+    /** @return the first position that arrived at or after a time, in microseconds since the epoch; one beyond the youngest when none did */
+    long positionAt(long micros) throws SQLException {
+        var low = first().orElse(1L);
+        var high = low;
+        try (var result = youngest.executeQuery()) {
+            high = Math.max(low, result.getLong(1) + 1);
+        }
+        // Positions rise with the time of arrival, but for a clock that was set back.
+        while (low < high) {
+            var middle = (low + high) >>> 1;
+            var at = arrivedAfter(middle - 1);
+            if (at.isPresent() && at.get() < micros) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
+    }
+
+    /** @return a named moment, in microseconds since the epoch; empty when there is none of that name */
+    Optional<Long> mark(String name) throws SQLException {
+        mark.setString(1, name);
+        try (var result = mark.executeQuery()) {
+            return result.next() ? Optional.of(result.getLong(1)) : Optional.empty();
+        }
+    }
+
+    /** @return how many dead letters each Trigger has */
+    Map<ResourceName, Long> deadLetterCounts() throws SQLException {
+        var counts = new LinkedHashMap<ResourceName, Long>();
+        try (var result = deadLetterCounts.executeQuery()) {
+            while (result.next()) {
+                counts.put(new ResourceName(result.getString(1), result.getString(2)), result.getLong(3));
+            }
+        }
+        return counts;
     }
 
     /** @return the event at a position; empty when it was removed */
@@ -157,6 +294,28 @@ final class LogReader implements AutoCloseable {
      * @param event the event
      */
     record Row(long position, long arrivedMicros, int hops, int bytes, CloudEvent event) {}
+
+    /**
+     * An event of the log without its data.
+     *
+     * @param position its position
+     * @param broker its Broker's id
+     * @param hops how many replies led to it
+     * @param arrivedMicros when it arrived, in microseconds since the epoch
+     * @param triggers ids of the Triggers it went to
+     * @param attributes the event, without data
+     */
+    // Made by the thousand for a moment each; nobody compares them.
+    @SuppressWarnings("ArrayRecordComponent")
+    record Header(long position, int broker, int hops, long arrivedMicros, byte[] triggers, CloudEvent attributes) {}
+
+    /**
+     * What was looked for.
+     *
+     * @param headers by position
+     * @param through how far was looked
+     */
+    record Found(List<Header> headers, long through) {}
 
     /**
      * Some events of a Trigger.

@@ -1,11 +1,13 @@
 package io.haingestor.broker;
 
 import io.haingestor.broker.topology.ResourceName;
+import io.haingestor.events.EpochMicros;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteErrorCode;
 
 /** The one connection that writes the log. Used by one thread at a time. */
@@ -175,6 +177,74 @@ final class LogStore implements AutoCloseable {
         }
         commit();
         return removed;
+    }
+
+    /** Keeps a named moment. */
+    void saveMark(Mark mark) throws SQLException {
+        update("INSERT OR REPLACE INTO mark VALUES (?, ?)", mark.name(), EpochMicros.of(mark.at()));
+    }
+
+    /** Keeps whether a Trigger begins deliveries. */
+    void savePaused(int trigger, boolean paused) throws SQLException {
+        update("UPDATE trigger_cursor SET paused = ? WHERE id = ?", paused ? 1 : 0, trigger);
+    }
+
+    /** Removes a dead letter. @return 1; 0 when there is none of that id */
+    int dropDeadLetter(long id) throws SQLException {
+        return update("DELETE FROM dead_letter WHERE id = ?", id);
+    }
+
+    /** Removes the dead letters of a Trigger, or all when it is null. @return how many */
+    int dropDeadLetters(@Nullable ResourceName trigger) throws SQLException {
+        return trigger == null
+                ? update("DELETE FROM dead_letter")
+                : update(
+                        "DELETE FROM dead_letter WHERE namespace = ? AND name = ?",
+                        trigger.namespace(),
+                        trigger.name());
+    }
+
+    /** Keeps a replay. @return the id of its cursor */
+    int addReplay(ReplaySpec replay, int broker, long head) throws SQLException {
+        var name = replay.trigger().name() + '~' + replay.begun().toEpochMilli();
+        update(
+                "INSERT INTO trigger_cursor (namespace, name, broker, position, counted, matched, delivered, dead_lettered, retried)"
+                        + " VALUES (?, ?, ?, ?, ?, 0, 0, 0, 0)",
+                replay.trigger().namespace(),
+                name,
+                broker,
+                replay.first() - 1,
+                head);
+        try (var statement = connection.createStatement();
+                var result = statement.executeQuery("SELECT last_insert_rowid()")) {
+            var id = result.getInt(1);
+            update(
+                    "INSERT INTO replay VALUES (?, ?, ?, ?, ?, ?)",
+                    id,
+                    replay.trigger().name(),
+                    replay.subscriber(),
+                    replay.first(),
+                    replay.last(),
+                    replay.begun().toEpochMilli());
+            return id;
+        }
+    }
+
+    /** Forgets a replay. */
+    void removeReplay(int cursor) throws SQLException {
+        update("DELETE FROM pending WHERE trigger = ?", cursor);
+        update("DELETE FROM replay WHERE cursor = ?", cursor);
+        update("DELETE FROM trigger_cursor WHERE id = ?", cursor);
+    }
+
+    /** For what is done now and then. */
+    private int update(String sql, @Nullable Object... parameters) throws SQLException {
+        try (var statement = connection.prepareStatement(sql)) {
+            for (var i = 0; i < parameters.length; i++) {
+                statement.setObject(i + 1, parameters[i]);
+            }
+            return statement.executeUpdate();
+        }
     }
 
     /** @return the oldest position that is kept in "pending"; {@link Long#MAX_VALUE} when none is */

@@ -4,12 +4,15 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -66,12 +69,71 @@ final class LogWriter {
      * @param triggers every Trigger with the position that the log has of it
      */
     void start(Map<TriggerRunner, Long> triggers) {
-        positions.putAll(triggers);
-        var byBroker = new HashMap<Integer, List<TriggerRunner>>();
-        triggers.keySet().forEach(runner -> byBroker.computeIfAbsent(runner.broker(), broker -> new ArrayList<>())
-                .add(runner));
-        byBroker.forEach((broker, runners) -> routers.put(broker, new Router(runners)));
+        route(triggers.keySet(), triggers);
         thread.start();
+    }
+
+    /**
+     * Does something between two transactions, on the thread that writes the log, and waits for it. Never called on that thread.
+     *
+     * @throws LogUnavailableException when the log cannot be used
+     */
+    void between(Inbox.Task.Work work) throws LogUnavailableException {
+        var task = new Inbox.Task(work, new CompletableFuture<>());
+        inbox.add(task);
+        try {
+            task.done().join();
+        } catch (CompletionException e) {
+            throw new LogUnavailableException("The log " + file + " cannot be changed: " + e.getMessage(), e);
+        }
+    }
+
+    /** Stores something in a transaction of its own, and waits for it. */
+    void change(LogChange change) throws LogUnavailableException {
+        between(() -> {
+            var log = store();
+            log.begin();
+            change.store(log);
+            log.commit();
+        });
+    }
+
+    /**
+     * From now on events go to these Triggers. Called on the thread that writes the log.
+     *
+     * @param triggers every Trigger of the topology
+     * @param begun the positions of the cursors that are new among them
+     */
+    void route(Collection<TriggerRunner> triggers, Map<TriggerRunner, Long> begun) {
+        positions.keySet().removeIf(runner -> !runner.isReplay() && !triggers.contains(runner));
+        positions.putAll(begun);
+        var byBroker = new HashMap<Integer, List<TriggerRunner>>();
+        triggers.forEach(runner -> byBroker.computeIfAbsent(runner.broker(), broker -> new ArrayList<>())
+                .add(runner));
+        routers.clear();
+        byBroker.forEach((broker, runners) -> routers.put(broker, new Router(runners)));
+    }
+
+    /** A cursor that no events are routed to: it reads the log. Called on the thread that writes the log. */
+    void follow(TriggerRunner replay, long position) {
+        positions.put(replay, position);
+    }
+
+    /** Keeps a replay. Called on the thread that writes the log. */
+    LogContents.Entry addReplay(ReplaySpec replay, int broker) throws SQLException {
+        var log = store();
+        log.begin();
+        var id = log.addReplay(replay, broker, committed);
+        log.commit();
+        return LogContents.Entry.begun(id, replay);
+    }
+
+    /** Forgets a replay that has stopped, and waits for it. */
+    void removeReplay(TriggerRunner replay) throws LogUnavailableException {
+        change(log -> {
+            log.removeReplay(replay.id());
+            positions.remove(replay);
+        });
     }
 
     /** Events are to be stored. */
@@ -123,6 +185,7 @@ final class LogWriter {
             var last = false;
             while (!last) {
                 var batch = inbox.take(!retention.isDue());
+                batch.tasks().forEach(this::perform);
                 write(batch);
                 keepHouse();
                 last = batch.last() && batch.isEmpty();
@@ -133,6 +196,16 @@ final class LogWriter {
         } finally {
             refuseTheRest();
             closeStore();
+        }
+    }
+
+    private void perform(Inbox.Task task) {
+        try {
+            task.work().run();
+            task.done().complete(null);
+        } catch (SQLException | RuntimeException e) {
+            giveUp(e);
+            task.done().completeExceptionally(e);
         }
     }
 
@@ -281,9 +354,13 @@ final class LogWriter {
                 append.entries().forEach(this::add);
             }
             var told = new LinkedHashMap<TriggerRunner, List<Settlement>>();
-            saves.forEach(runner -> told.put(runner, new ArrayList<>()));
+            saves.stream().filter(positions::containsKey).forEach(runner -> told.put(runner, new ArrayList<>()));
             for (var settlement : settlements) {
                 settlement.replies().forEach(this::add);
+                if (!positions.containsKey(settlement.runner())) {
+                    // The Trigger was taken away meanwhile; what it was answered with is an event like any other.
+                    continue;
+                }
                 told.computeIfAbsent(settlement.runner(), runner -> new ArrayList<>())
                         .add(settlement);
             }
@@ -303,6 +380,9 @@ final class LogWriter {
 
         void store(LogStore log) throws SQLException {
             log.append(entries);
+            for (var append : appends) {
+                append.also().store(log);
+            }
             for (var part : prepared) {
                 store(log, part);
             }

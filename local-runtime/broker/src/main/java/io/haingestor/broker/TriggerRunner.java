@@ -28,6 +28,7 @@ final class TriggerRunner {
 
     private final int id;
     private final int broker;
+    private final @Nullable ReplaySpec replay;
     private final Machinery machinery;
     private final Cursor cursor;
     private final Feed feed;
@@ -55,10 +56,15 @@ final class TriggerRunner {
         this.broker = broker;
         this.machinery = machinery;
         this.paused = place.paused();
+        this.replay = place.replay();
         this.role = Role.of(trigger, endpoints, machinery);
         var saved = place.backlog().saved();
         this.cursor = new Cursor(trigger.inFlight(), saved);
-        this.feed = new Feed(saved.position(), MOST_ENTRIES, machinery.bytesPerTrigger());
+        this.feed = new Feed(
+                saved.position(),
+                replay == null ? Long.MAX_VALUE : replay.last(),
+                MOST_ENTRIES,
+                machinery.bytesPerTrigger());
         this.lineup = new Lineup(cursor, feed, place.backlog(), machinery.bytesPerTrigger());
         lineup.change(trigger);
     }
@@ -69,6 +75,16 @@ final class TriggerRunner {
 
     int broker() {
         return broker;
+    }
+
+    /** @return whether it reads a part of the log once more instead of following it */
+    boolean isReplay() {
+        return replay != null;
+    }
+
+    /** @return whether every event of a replay has ended */
+    synchronized boolean isOver() {
+        return replay != null && feed.isExhausted() && cursor.isIdle() && settlements == 0 && !reading;
     }
 
     TriggerResource trigger() {
@@ -210,9 +226,10 @@ final class TriggerRunner {
             after = feed.scanned();
         }
         try {
-            var page = machinery.readers().read(reader -> reader.page(after, committed, id));
+            var page = machinery.readers().read(reader -> page(reader, after, committed));
             synchronized (this) {
                 feed.add(page);
+                cursor.addMatched(replay == null ? 0 : page.rows().size());
                 reading = false;
             }
         } catch (SQLException | RuntimeException e) {
@@ -223,6 +240,12 @@ final class TriggerRunner {
                 reading = false;
             }
         }
+    }
+
+    private LogReader.Page page(LogReader reader, long after, long committed) throws SQLException {
+        return replay == null
+                ? reader.page(after, committed, id)
+                : reader.replay(after, replay.last(), broker, trigger().filter());
     }
 
     /** An attempt ended; one that ended too late is ignored. */
@@ -400,6 +423,7 @@ final class TriggerRunner {
                 backlog,
                 lineup.running(),
                 lineup.waiting(),
+                paused,
                 oldest == Long.MAX_VALUE || backlog == 0 ? null : age(oldest),
                 lastFault);
     }

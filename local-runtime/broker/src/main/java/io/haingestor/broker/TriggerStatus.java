@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param backlog matched events that are not done
  * @param inFlight attempts that run now
  * @param waiting events that failed and wait for their next attempt
+ * @param paused whether it begins no delivery
  * @param oldest how long ago the oldest event that is not done arrived; null when there is none
  * @param lastFault what went wrong last since the broker was opened; null when nothing did
  */
@@ -32,6 +33,7 @@ public record TriggerStatus(
         long backlog,
         int inFlight,
         int waiting,
+        boolean paused,
         @Nullable Duration oldest,
         BrokerStatus.@Nullable Fault lastFault) {
 
@@ -47,6 +49,7 @@ public record TriggerStatus(
                 backlog,
                 inFlight,
                 waiting,
+                paused,
                 age,
                 lastFault);
     }

@@ -129,7 +129,7 @@ class BrokerRetryTest {
             rig.start(trigger("one", "a", delivery, false, 10));
             await().until(() -> rig.status("one").deadLettered() == 1);
 
-            assertThat(rig.broker().deadLetters(0, 10).get(0).history())
+            assertThat(rig.broker().deadLetters().list(0, null, 10).get(0).history())
                     .containsExactly(
                             new DeliveryAttempt(1, MovableClock.BEGIN, To.SUBSCRIBER, 503, "busy", "try later"),
                             new DeliveryAttempt(
@@ -147,7 +147,7 @@ class BrokerRetryTest {
             rig.publish(event("a", "1"));
 
             await().until(() -> rig.status("echo").deadLettered() == 1);
-            var letter = rig.broker().deadLetters(0, 10).get(0);
+            var letter = rig.broker().deadLetters().list(0, null, 10).get(0);
             assertThat(letter.hops()).isEqualTo(255);
             assertThat(letter.reason()).contains("number 256").contains("loop");
             assertThat(rig.subscriber("echo").received()).hasSize(256);
@@ -163,7 +163,7 @@ class BrokerRetryTest {
             rig.publish(event("a", "1", new byte[] {7, 0, -7}));
 
             await().until(() -> rig.status("one").deadLettered() == 1);
-            var letters = rig.broker().deadLetters(0, 10);
+            var letters = rig.broker().deadLetters().list(0, null, 10);
             assertThat(letters).hasSize(1);
             assertThat(letters.get(0).trigger()).isEqualTo(Home.name("one"));
             assertThat(letters.get(0).attempts()).isEqualTo(1);
@@ -171,7 +171,8 @@ class BrokerRetryTest {
             assertThat(letters.get(0).reason()).isEqualTo("not an event of mine");
             assertThat(letters.get(0).at()).isEqualTo(MovableClock.BEGIN);
             assertThat(letters.get(0).event().getData().toBytes()).isEqualTo(new byte[] {7, 0, -7});
-            assertThat(rig.broker().deadLetters(letters.get(0).id(), 10)).isEmpty();
+            assertThat(rig.broker().deadLetters().list(letters.get(0).id(), null, 10))
+                    .isEmpty();
             assertThat(rig.status("one").lastFault().reason()).isEqualTo("not an event of mine");
         }
     }
@@ -197,7 +198,7 @@ class BrokerRetryTest {
                             StandardCharsets.UTF_8))
                     .isEqualTo("no such entity");
             assertThat(rig.status("one").deadLettered()).isEqualTo(1);
-            assertThat(rig.broker().deadLetters(0, 10)).isEmpty();
+            assertThat(rig.broker().deadLetters().list(0, null, 10)).isEmpty();
         }
     }
 
@@ -213,7 +214,7 @@ class BrokerRetryTest {
             rig.clock.move(Duration.ofSeconds(1));
 
             await().until(() -> rig.status("one").deadLettered() == 1);
-            var letter = rig.broker().deadLetters(0, 10).get(0);
+            var letter = rig.broker().deadLetters().list(0, null, 10).get(0);
             assertThat(letter.reason()).isEqualTo("broken; then the dead-letter sink: full");
             assertThat(letter.status()).isEqualTo(400);
             assertThat(letter.attempts()).isEqualTo(3);
@@ -290,7 +291,8 @@ class BrokerRetryTest {
 
             await().until(() -> rig.status("one").deadLettered() == 1);
             assertThat(rig.subscriber("one").ids()).containsExactly("1", "1");
-            assertThat(rig.broker().deadLetters(0, 1).get(0).attempts()).isEqualTo(4);
+            assertThat(rig.broker().deadLetters().list(0, null, 1).get(0).attempts())
+                    .isEqualTo(4);
         }
     }
 

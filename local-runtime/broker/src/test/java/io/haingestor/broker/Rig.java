@@ -61,6 +61,10 @@ final class Rig implements AutoCloseable {
         return this;
     }
 
+    void reload(TriggerResource... triggers) throws TopologyException, LogUnavailableException {
+        broker.reload(Home.topology(triggers), this::resolve);
+    }
+
     private Optional<Subscriber> resolve(Destination destination, TriggerResource trigger) {
         var name = ((Destination.Ref) destination).name().name();
         return name.startsWith("unknown") ? Optional.empty() : Optional.of(subscriber(name));
