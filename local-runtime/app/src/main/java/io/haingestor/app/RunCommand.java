@@ -1,10 +1,6 @@
 package io.haingestor.app;
 
 import io.quarkus.runtime.Quarkus;
-import io.quarkus.runtime.QuarkusBindException;
-import io.quarkus.runtime.configuration.ConfigurationException;
-import io.quarkus.runtime.util.ExceptionUtil;
-import io.smallrye.config.ConfigValidationException;
 import java.io.Console;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -84,19 +80,9 @@ final class RunCommand implements Callable<Integer> {
             code.set(exitCode);
             failure.set(error);
         });
-        @Nullable Throwable error = ExceptionUtil.getRootCause(failure.get());
-        if (error instanceof UserErrorException said) {
-            throw said;
-        }
-        if (error instanceof QuarkusBindException taken) {
-            throw portTaken(taken.getPort(), "Address already in use");
-        }
-        if (error instanceof ConfigurationException || error instanceof ConfigValidationException) {
-            throw UserErrorException.configuration("The configuration cannot be used: " + error.getMessage());
-        }
+        var error = failure.get();
         if (error != null) {
-            throw new IllegalStateException(
-                    "HA-Ingestor could not start; this is a fault of the program", failure.get());
+            throw StartFailure.explain(error);
         }
         return code.get();
     }
@@ -106,13 +92,8 @@ final class RunCommand implements Callable<Integer> {
         try {
             new ServerSocket(port, 1, InetAddress.getLoopbackAddress()).close();
         } catch (IOException e) {
-            throw portTaken(port, e.getMessage());
+            throw StartFailure.portTaken(port, e.getMessage());
         }
-    }
-
-    private static UserErrorException portTaken(int port, @Nullable String reason) {
-        return UserErrorException.machine("Port " + port + " on this machine cannot be used: " + reason
-                + ". Stop the process that uses it, or choose another port with --port or " + Settings.PORT + '.');
     }
 
     /** Java 22 and later have a console without a terminal too, and can tell. */

@@ -26,6 +26,12 @@ record Installation(Path folder, Map<String, String> environment) {
         return IngestorProcess.start(BuiltProgram.command(), data(), environment, folder.resolve("ha-ingestor.log"));
     }
 
+    /** @return a process, just started, whose data folder is on a disk of its own, which is gone with it */
+    IngestorProcess startOn(SmallDisk disk) throws IOException {
+        return IngestorProcess.start(
+                disk.around(BuiltProgram.command()), data(), environment, folder.resolve("ha-ingestor.log"));
+    }
+
     Path data() {
         return folder.resolve("data");
     }
