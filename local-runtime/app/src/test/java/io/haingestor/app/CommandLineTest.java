@@ -12,9 +12,12 @@ import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** What a user gets to read who asks for help, or asks for what cannot be. */
 @Tag("built-program")
+@Execution(ExecutionMode.CONCURRENT)
 final class CommandLineTest {
     @TempDir
     private Path folder;

@@ -8,46 +8,31 @@ import io.haingestor.events.EventJson;
 import io.haingestor.simulator.Simulator;
 import io.haingestor.simulator.SimulatorConfig;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.net.PfxOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** The running process: how it says what is wrong with its home while it keeps trying, and how it ends. */
+/** The running process: how it says what is wrong with its home while it keeps trying. */
 @Tag("built-program")
+@Execution(ExecutionMode.CONCURRENT)
 final class RunningTest {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
-    private static final Duration LONGEST_STOP = Duration.ofSeconds(10);
-    private static final int SIGTERM_EXIT = 143;
     private static final String SECRET = "a-token-that-nobody-may-ever-read";
 
     @TempDir
     private Path folder;
-
-    @Test
-    void aStopLosesNothingAndTakesLessThanTenSeconds() throws IOException {
-        try (var home = Simulator.start(SimulatorConfig.of(50, 200, 3));
-                var program = start(home.url(), home.token())) {
-            await().atMost(PATIENCE)
-                    .until(() -> stats(program).at("/counts/stored").asLong() > 500);
-            program.terminate();
-
-            assertThat(program.awaitEnd(LONGEST_STOP)).as(program::output).isEqualTo(SIGTERM_EXIT);
-            assertThat(program.errors()).isEmpty();
-        }
-        try (var program = start("http://127.0.0.1:1", "x")) {
-            await("what the first run left behind").atMost(PATIENCE).until(() -> {
-                var counts = stats(program).get("counts");
-                return counts.get("behind").asLong() == 0
-                        && counts.get("waiting").asLong() == 0;
-            });
-        }
-    }
 
     @Test
     void withoutAHomeASimulatedOneIsStartedAndSaidSo() throws IOException {
@@ -114,6 +99,28 @@ final class RunningTest {
     }
 
     @Test
+    void aCertificateThatNobodyVouchesForLeavesAProcessThatIsNotReadyAndSaysWhatToDo()
+            throws IOException, InterruptedException {
+        var vertx = Vertx.vertx();
+        var certificate = selfSigned();
+        try {
+            var server = vertx.createHttpServer(
+                            new HttpServerOptions().setSsl(true).setKeyCertOptions(certificate))
+                    .requestHandler(request -> request.connection().close())
+                    .listen(0, "localhost")
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .join();
+            try (var program = start("wss://localhost:" + server.actualPort(), SECRET)) {
+                assertNotReady(program, "backing-off", "The certificate of localhost is not trusted");
+                assertThat(program.get("/q/health/ready").body()).contains("HA_CA_FILE");
+            }
+        } finally {
+            vertx.close().toCompletionStage().toCompletableFuture().join();
+        }
+    }
+
+    @Test
     void logsThatNobodyWatchesAreJsonLineByLine() throws IOException {
         try (var program = Program.start(
                         folder,
@@ -128,6 +135,20 @@ final class RunningTest {
             }
             assertThat(program.output()).doesNotContain(SECRET);
         }
+    }
+
+    /** Made by the JDK's own keytool. */
+    private PfxOptions selfSigned() throws IOException, InterruptedException {
+        var store = folder.resolve("server.p12").toString();
+        var keytool = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
+        var command = (keytool + " -genkeypair -alias server -keyalg EC -dname CN=localhost -ext san=dns:localhost"
+                        + " -storetype PKCS12 -storepass changeit -keystore")
+                .split(" ");
+        var words = new ArrayList<>(List.of(command));
+        words.add(store);
+        var made = new ProcessBuilder(words).inheritIO().start();
+        assertThat(made.waitFor()).isZero();
+        return new PfxOptions().setPath(store).setPassword("changeit");
     }
 
     /** The reason is in the statistics, in the health and in the log; the token is in none of them. */

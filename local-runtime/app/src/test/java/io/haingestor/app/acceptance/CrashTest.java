@@ -35,6 +35,8 @@ class CrashTest {
     private static final long SEED = Long.getLong("crash.seed", System.nanoTime());
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
+    private static final int SIGTERM_EXIT = 143;
+
     @TempDir
     Path folder;
 
@@ -92,6 +94,8 @@ class CrashTest {
             home.awaitMoreChanges(100);
             stopped = EpochMicros.of(Instant.now());
             assertThat(ingestor.terminate()).isLessThan(Duration.ofSeconds(10));
+            assertThat(ingestor.process().exitStatus()).isEqualTo(SIGTERM_EXIT);
+            assertThat(ingestor.process().logTail()).doesNotContain("\tat ");
         }
         home.rate(0);
         try (var ingestor = installation.start().awaitReady()) {

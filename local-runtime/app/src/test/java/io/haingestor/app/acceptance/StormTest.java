@@ -12,9 +12,11 @@ import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** What a large home does when it starts, or when a bridge with all its devices comes back. */
 @Tag("built-program")
+@Isolated("a machine that does something else may be too slow for the home")
 class StormTest {
     private static final int EVENTS = 16_000;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
