@@ -3,10 +3,15 @@ package io.haingestor.broker.topology;
 import io.cloudevents.CloudEvent;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The attributes of an event as filters see them. The data of an event is none of them, whatever an extension calls itself. */
 final class AttributeText {
+    /** What an extension attribute cannot be called. */
+    static final Set<String> CORE =
+            Set.of("specversion", "id", "source", "type", "subject", "time", "datacontenttype", "dataschema", "data");
+
     private AttributeText() {}
 
     /** @return the attribute as a text, a time as RFC 3339 has it; null when the event lacks it */

@@ -9,7 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads {@code spec.filter} and {@code spec.filters} of a Trigger, by the rules of Knative's admission webhook. */
 final class FilterParser {
-    private static final Pattern ATTRIBUTE = Pattern.compile("[a-z][a-z0-9]*");
+    /** The name of an attribute. */
+    static final Pattern ATTRIBUTE = Pattern.compile("[a-z][a-z0-9]*");
+
     private static final List<String> DIALECTS = List.of("exact", "prefix", "suffix", "all", "any", "not", "cesql");
 
     private static final Filter NOTHING = new Filter.Any(List.of());

@@ -61,7 +61,7 @@ public final class TopologyReader {
         private final Map<String, Place> seen = new HashMap<>();
         private final Map<ResourceName, BrokerResource> brokers = new LinkedHashMap<>();
         private final List<ServiceResource> services = new ArrayList<>();
-        private final List<PingSourceResource> pingSources = new ArrayList<>();
+        private final List<Resource> pingSources = new ArrayList<>();
         private final List<Resource> triggers = new ArrayList<>();
 
         Reading(Problems problems) {
@@ -118,7 +118,7 @@ public final class TopologyReader {
                 }
                 case "sources.knative.dev/PingSource" -> {
                     if (isFirst("PingSource", resource)) {
-                        pingSource(resource);
+                        pingSources.add(resource);
                     }
                 }
                 default -> resource.root().note(kind + ' ' + resource.name() + " means nothing here");
@@ -145,45 +145,17 @@ public final class TopologyReader {
                             resource.place()));
         }
 
-        private void pingSource(Resource resource) {
-            var fields = resource.fields("spec of a PingSource");
-            var namespace = resource.name().namespace();
-            var schedule = DeliveryParser.required(resource.specOrRoot(), fields.get("schedule"), "schedule");
-            var data = fields.get("data");
-            var base64 = fields.get("dataBase64");
-            if (data != null && base64 != null) {
-                base64.problem("expected data or dataBase64, found both");
-            }
-            var sink = fields.get("sink");
-            if (sink == null) {
-                resource.specOrRoot().problem("expected a sink, found nothing");
-                return;
-            }
-            var destination = DeliveryParser.destination(sink, "sink", namespace);
-            if (schedule.isPresent() && destination.isPresent()) {
-                pingSources.add(new PingSourceResource(
-                        resource.name(),
-                        schedule.get(),
-                        text(fields.get("timezone"), "timezone"),
-                        text(fields.get("contentType"), "contentType"),
-                        text(base64 == null ? data : base64, "data"),
-                        base64 != null,
-                        destination.get(),
-                        resource.place()));
-            }
-        }
-
         Topology topology(Map<ResourceName, ResourceName> brokerByTrigger) {
             var parsed = new ArrayList<TriggerResource>();
             for (var trigger : triggers) {
                 TriggerParser.parse(trigger, brokers, brokerByTrigger).ifPresent(parsed::add);
             }
-            return new Topology(List.copyOf(brokers.values()), parsed, services, pingSources, problems.notes());
+            var pings = new ArrayList<PingSourceResource>();
+            for (var source : pingSources) {
+                PingSourceParser.parse(source, brokers.keySet()).ifPresent(pings::add);
+            }
+            return new Topology(List.copyOf(brokers.values()), parsed, services, pings, problems.notes());
         }
-    }
-
-    private static String text(@Nullable YamlNode node, String what) {
-        return node == null ? "" : node.text(what).orElse("");
     }
 
     /** @return texts by name */

@@ -218,6 +218,7 @@ class TopologyReaderTest {
 
     @Test
     void readsAPingSource() throws Exception {
+        file("broker.yaml", BROKER);
         file(
                 "ping.yaml",
                 """
@@ -229,6 +230,7 @@ class TopologyReaderTest {
                   timezone: Europe/Berlin
                   contentType: application/json
                   data: '{"what": "retention"}'
+                  ceOverrides: {extensions: {stage: raw}}
                   sink:
                     ref: {apiVersion: eventing.knative.dev/v1, kind: Broker, name: default}
                 """);
@@ -236,13 +238,12 @@ class TopologyReaderTest {
         assertThat(read().pingSources())
                 .containsExactly(new PingSourceResource(
                         new ResourceName("default", "hourly"),
-                        "0 * * * *",
-                        "Europe/Berlin",
+                        Schedule.of("0 * * * *", "Europe/Berlin"),
                         "application/json",
                         "{\"what\": \"retention\"}",
                         false,
-                        new Destination.Ref(
-                                "eventing.knative.dev/v1", "Broker", new ResourceName("default", "default"), ""),
+                        Map.of("stage", "raw"),
+                        new ResourceName("default", "default"),
                         new Place(folder.resolve("ping.yaml"), 1)));
     }
 
