@@ -71,13 +71,15 @@ public final class BrokerServer implements AutoCloseable {
             ServerSettings settings, Topology topology, Subscribers subscribers, Clock clock, RandomGenerator random)
             throws BrokerOpenException, TopologyException, ServerException {
         requireLoopbackOrTokens(settings);
-        var broker = Broker.open(settings.broker(), topology, subscribers, clock, random);
-        var vertx = Vertx.vertx(new VertxOptions()
-                .setEventLoopPoolSize(2)
-                .setWorkerPoolSize(2)
-                .setInternalBlockingPoolSize(1)
-                .setFileSystemOptions(
-                        new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
+        var vertx = vertx();
+        var reachable = new HttpSubscribers(vertx, subscribers, settings.serviceUrl(), clock, random);
+        Broker broker;
+        try {
+            broker = Broker.open(settings.broker(), topology, reachable, clock, random);
+        } catch (BrokerOpenException | TopologyException | RuntimeException e) {
+            vertx.close();
+            throw e;
+        }
         var server = new BrokerServer(vertx, broker, settings, clock);
         server.ingress.serve(topology);
         try {
@@ -104,6 +106,16 @@ public final class BrokerServer implements AutoCloseable {
         } catch (UnknownHostException e) {
             throw new ServerException("Expected an address of this machine to listen on, got " + settings.host());
         }
+    }
+
+    /** One event loop for those who post, one for the subscribers. */
+    private static Vertx vertx() {
+        return Vertx.vertx(new VertxOptions()
+                .setEventLoopPoolSize(2)
+                .setWorkerPoolSize(2)
+                .setInternalBlockingPoolSize(1)
+                .setFileSystemOptions(
+                        new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
     }
 
     private static HttpServerOptions options(Limits limits) {

@@ -102,6 +102,9 @@ final class EventDraft {
         required("id", id);
         required("source", source);
         required("type", type);
+        if (contentType != null && contentType.chars().anyMatch(Character::isISOControl)) {
+            problems.add("expected the data's content type without control characters, got some");
+        }
         var event = builder(data);
         for (var i = 0; i < extensions.size(); i += 2) {
             putExtension(event, (String) extensions.get(i), extensions.get(i + 1));

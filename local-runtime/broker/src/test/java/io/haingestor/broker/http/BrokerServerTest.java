@@ -1,10 +1,13 @@
 package io.haingestor.broker.http;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.haingestor.broker.BrokerOpenException;
 import io.haingestor.broker.topology.DeliverySpec;
+import io.haingestor.broker.topology.Filter;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Files;
@@ -113,5 +116,32 @@ class BrokerServerTest {
         try (var rig = new HttpRig(folder)) {
             assertThat(rig.server.broker().status().published()).isEqualTo(1);
         }
+    }
+
+    @Test
+    void whatIsPostedReachesItsSubscriberAndTheReplyTheNext() throws Exception {
+        try (var first = new SubscriberServer();
+                var next = new SubscriberServer()) {
+            first.answer = (request, response) -> response.putHeader("ce-specversion", "1.0")
+                    .putHeader("ce-id", request.header("ce-id") + "-reply")
+                    .putHeader("ce-source", "/first")
+                    .putHeader("ce-type", "b")
+                    .end();
+            var settings = HttpRig.settings(folder, Tokens.NONE, Limits.DEFAULT);
+            try (var rig = new HttpRig(
+                    settings,
+                    HttpRig.trigger("first", type("a"), first.at("/"), DeliverySpec.DEFAULT),
+                    HttpRig.trigger("next", type("b"), next.at("/"), DeliverySpec.DEFAULT))) {
+                assertThat(rig.post(EVENT, "data").statusCode()).isEqualTo(202);
+                await().until(() -> next.received.size() == 1);
+            }
+            assertThat(first.received).hasSize(1);
+            assertThat(first.received.get(0).body()).isEqualTo("data".getBytes(UTF_8));
+            assertThat(next.received.get(0).header("ce-id")).isEqualTo("1-reply");
+        }
+    }
+
+    private static Filter type(String type) {
+        return new Filter.Exact(Map.of("type", type));
     }
 }

@@ -1,0 +1,109 @@
+package io.haingestor.broker.http;
+
+import io.haingestor.broker.Subscriber;
+import io.haingestor.broker.Subscribers;
+import io.haingestor.broker.topology.Destination;
+import io.haingestor.broker.topology.ResourceName;
+import io.haingestor.broker.topology.TriggerResource;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
+import java.net.URI;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who is reached over HTTP: a destination with an address of its own, and a Service at an address that is made of its name. Each Trigger gets connections of its
+ * own, as many as it may have deliveries in flight, so that one that hangs takes none from another.
+ */
+public final class HttpSubscribers implements Subscribers, AutoCloseable {
+    private static final String NAME = "{name}";
+    private static final String NAMESPACE = "{namespace}";
+
+    private final Vertx vertx;
+    private final Context loop;
+    private final Subscribers first;
+    private final @Nullable String serviceUrl;
+    private final Clock clock;
+    private final Tracing tracing;
+    private final List<HttpClient> clients = new CopyOnWriteArrayList<>();
+
+    /**
+     * @param vertx on one of whose event loops all of it runs
+     * @param first who is asked first: those in this very process
+     * @param serviceUrl the address of a Service with {@code {name}} and {@code {namespace}} in it, by {@link #requireServiceUrl}; null when none can be
+     *     reached
+     * @param clock reads a {@code Retry-After} that is a date, and says when a reply came
+     * @param random ids of traces and spans
+     */
+    public HttpSubscribers(
+            Vertx vertx, Subscribers first, @Nullable String serviceUrl, Clock clock, RandomGenerator random) {
+        this.vertx = vertx;
+        this.loop = vertx.getOrCreateContext();
+        this.first = first;
+        this.serviceUrl = serviceUrl == null ? null : requireServiceUrl(serviceUrl);
+        this.clock = clock;
+        this.tracing = new Tracing(random);
+    }
+
+    /**
+     * @param serviceUrl the address of a Service with placeholders
+     * @return the same
+     * @throws IllegalArgumentException when no address comes of it, saying what was expected
+     */
+    public static String requireServiceUrl(String serviceUrl) {
+        var example = serviceUrl.replace(NAME, "a").replace(NAMESPACE, "b");
+        if (!serviceUrl.contains(NAME) || example.contains("{") || !isHttp(example)) {
+            throw new IllegalArgumentException(
+                    "expected the address of a Service with its name in it, e.g. http://{name}.{namespace}:8080, got '"
+                            + serviceUrl + "'");
+        }
+        return serviceUrl;
+    }
+
+    private static boolean isHttp(String address) {
+        try {
+            var uri = URI.create(address);
+            return ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme())) && uri.getRawAuthority() != null;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    @Override
+    public Optional<Subscriber> resolve(Destination destination, TriggerResource trigger) {
+        return first.resolve(destination, trigger).or(() -> address(destination).map(uri -> subscriber(uri, trigger)));
+    }
+
+    private Optional<URI> address(Destination destination) {
+        if (destination instanceof Destination.Address fixed) {
+            return Optional.of(fixed.uri()).filter(uri -> isHttp(uri.toString()));
+        }
+        var ref = (Destination.Ref) destination;
+        return ref.kind().equals("Service") && serviceUrl != null
+                ? Optional.of(service(serviceUrl, ref.name()).resolve(ref.path()))
+                : Optional.empty();
+    }
+
+    /** With a path, as a relative URI is resolved against nothing less (RFC 3986 §5.2.3). */
+    private static URI service(String template, ResourceName name) {
+        var uri = URI.create(template.replace(NAME, name.name()).replace(NAMESPACE, name.namespace()));
+        return uri.getRawPath().isEmpty() ? URI.create(uri + "/") : uri;
+    }
+
+    private Subscriber subscriber(URI uri, TriggerResource trigger) {
+        var client = vertx.createHttpClient(HttpSubscriber.options(trigger));
+        clients.add(client);
+        return new HttpSubscriber(loop, client, uri, trigger, tracing, clock);
+    }
+
+    /** Ends what is in flight, as if it were not answered. */
+    @Override
+    public void close() {
+        clients.forEach(HttpClient::close);
+    }
+}
