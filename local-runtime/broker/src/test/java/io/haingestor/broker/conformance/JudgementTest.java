@@ -40,8 +40,9 @@ class JudgementTest {
         arrives(0, "1", "prefer: reply; traceparent: a", "{\"on\":true}");
         arrives(200, "1", "traceparent: b", "on");
 
-        assertThat(judged("main: [{prefer: reply, json: {'on': true, other: }, ce-subject: }, {body: 'on', after: PT0.2S,"
-                        + " differs: [traceparent]}]"))
+        assertThat(judged(
+                        "main: [{prefer: reply, json: {'on': true, other: }, ce-subject: }, {body: 'on', after: PT0.2S,"
+                                + " differs: [traceparent]}]"))
                 .isEmpty();
         assertThat(judged("main: {count: 2, orders: [['1', '1']]}")).isEmpty();
     }

@@ -12,7 +12,8 @@ import java.util.regex.Matcher;
  * percent-encoded; {@code base64(text)}; nothing for one that must not be there. In the brackets there may be a {@code ~regex} too.
  */
 final class Pattern {
-    private static final java.util.regex.Pattern CALL = java.util.regex.Pattern.compile("(decoded|base64)\\((.*)\\)");
+    private static final java.util.regex.Pattern CALL =
+            java.util.regex.Pattern.compile("(?s)(decoded|base64)\\((.*)\\)");
 
     private Pattern() {}
 

@@ -50,8 +50,11 @@ record RawMessage(String head, byte[] body) {
         return Integer.parseInt(startLine().split(" ", -1)[1]);
     }
 
-    /** Every value of a header, in the order of the wire; its name in any case. */
+    /** Every value of a header, in the order of the wire; its name in any case. What a request asks for is its {@code :path}. */
     List<String> headers(String name) {
+        if (name.equals(":path")) {
+            return List.of(startLine().split(" ", -1)[1]);
+        }
         return head.lines()
                 .skip(1)
                 .filter(line -> line.toLowerCase(java.util.Locale.ROOT)

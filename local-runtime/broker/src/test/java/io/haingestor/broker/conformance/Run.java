@@ -128,6 +128,7 @@ final class Run {
         one.triggers().values().stream()
                 .map(Case.Trigger::subscriber)
                 .filter(name -> !name.contains("://"))
+                .map(name -> name.replaceFirst("\\?.*", ""))
                 .forEach(names::add);
         names.addAll(one.expectations().keySet());
         names.addAll(one.scripts().keySet());
