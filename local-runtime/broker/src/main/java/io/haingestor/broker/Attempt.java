@@ -1,14 +1,11 @@
 package io.haingestor.broker;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.cloudevents.CloudEvent;
 import io.cloudevents.core.builder.CloudEventBuilder;
 import io.haingestor.broker.Dispatch.Sink;
 import io.haingestor.events.EpochMicros;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CompletionException;
@@ -32,9 +29,6 @@ record Attempt(
         @Nullable CloudEvent event,
         @Nullable DeliveryAttempt cause) {
     private static final int ERROR_STATUS = 500;
-    /** As many bytes as make 1,024 characters of base64. */
-    private static final int LONGEST_ERROR_DATA = 768;
-
     /** @return the attempt that is about to run */
     static Attempt of(TriggerRunner runner, Dispatch dispatch) {
         return new Attempt(
@@ -79,22 +73,22 @@ record Attempt(
 
     /** The attributes that Knative's brokers add for a dead-letter sink. */
     private CloudEvent withError(CloudEvent whole) {
-        var why = errorData().getBytes(UTF_8);
-        var data = why.length > LONGEST_ERROR_DATA ? Arrays.copyOf(why, LONGEST_ERROR_DATA) : why;
+        var why = errorData();
         return CloudEventBuilder.fromContext(whole)
                 .withData(whole.getData())
                 .withExtension("knativeerrordest", runner.trigger().subscriber().toString())
                 .withExtension("knativeerrorcode", cause == null || cause.status() == 0 ? ERROR_STATUS : cause.status())
-                .withExtension("knativeerrordata", Base64.getEncoder().encodeToString(data))
+                .withExtension("knativeerrordata", Base64.getEncoder().encodeToString(why))
                 .build();
     }
 
     /** What the subscriber answered, or why nobody did. */
-    private String errorData() {
+    private byte[] errorData() {
         if (cause == null) {
-            return "";
+            return new byte[0];
         }
-        return cause.body().isEmpty() ? cause.reason() : cause.body();
+        var body = cause.body().isEmpty() ? AnswerBody.of(cause.reason()) : cause.body();
+        return body.bytes();
     }
 
     private void ended(@Nullable Delivery delivery, @Nullable Throwable error, Machinery machinery) {

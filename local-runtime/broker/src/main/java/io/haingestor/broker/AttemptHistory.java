@@ -34,12 +34,7 @@ record AttemptHistory(List<DeliveryAttempt> attempts) {
             more.remove(1);
         }
         more.add(new DeliveryAttempt(
-                attempt.number(),
-                attempt.at(),
-                attempt.to(),
-                attempt.status(),
-                cut(attempt.reason()),
-                cut(attempt.body())));
+                attempt.number(), attempt.at(), attempt.to(), attempt.status(), cut(attempt.reason()), attempt.body()));
         return new AttemptHistory(more);
     }
 

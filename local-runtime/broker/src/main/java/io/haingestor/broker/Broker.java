@@ -52,7 +52,7 @@ public final class Broker implements AutoCloseable {
     private final Replays replays;
     private final AtomicBoolean closed = new AtomicBoolean();
     private final Object changing = new Object();
-    private boolean started;
+    private volatile boolean started;
     private volatile Layout layout;
 
     private Broker(
@@ -103,7 +103,11 @@ public final class Broker implements AutoCloseable {
             Subscribers subscribers,
             Map<TriggerResource, Endpoints> endpoints,
             Map<ResourceName, Integer> brokers,
-            Map<ResourceName, TriggerRunner> runners) {}
+            Map<ResourceName, TriggerRunner> runners) {
+        Layout with(Map<ResourceName, TriggerRunner> others) {
+            return new Layout(topology, subscribers, endpoints, brokers, others);
+        }
+    }
 
     /**
      * Opens the log and owns its folder until {@link #close}. Events can be published at once; nothing is delivered before {@link #start}.
@@ -145,7 +149,26 @@ public final class Broker implements AutoCloseable {
     private void assemble(LogContents contents) {
         var begun = adopt(layout.topology(), layout.subscribers(), layout.endpoints(), contents);
         replays.resume(contents.replays(), layout.topology());
-        writer.start(begun);
+        writer.start(begun, this::replace);
+    }
+
+    /** Runners whose cursors were moved in the log begin again. Called on the thread that writes the log. */
+    private void replace(Collection<TriggerRunner> runners) {
+        var kept = new LinkedHashMap<>(layout.runners());
+        kept.values().removeAll(runners);
+        runners.forEach(TriggerRunner::stop);
+        try {
+            var contents = LogContents.load(file, layout.topology());
+            layout = layout.with(kept);
+            var begun = adopt(layout.topology(), layout.subscribers(), layout.endpoints(), contents);
+            writer.route(layout.runners().values(), begun);
+        } catch (SQLException e) {
+            throw new IllegalStateException("The log cannot be read: " + e.getMessage(), e);
+        }
+        if (started) {
+            layout.runners().values().forEach(TriggerRunner::start);
+        }
+        replays.drop(runners);
     }
 
     /** Gives each Trigger of a topology its runner. @return the runners that are new, with their positions */
@@ -382,6 +405,10 @@ public final class Broker implements AutoCloseable {
             throw new LogUnavailableException(
                     "The log in " + config.folder() + " cannot be read: " + e.getMessage(), e);
         }
+    }
+
+    LogWriter writer() {
+        return writer;
     }
 
     long head() {

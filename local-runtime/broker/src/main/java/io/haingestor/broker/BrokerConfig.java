@@ -35,11 +35,12 @@ public record BrokerConfig(
 
     /**
      * How long an event is kept that every Trigger has had. The first bound that is reached removes it; an event that a Trigger has yet to
-     * get is never removed.
+     * get is removed by the last bound alone.
      *
      * @param age since it arrived
      * @param bytes size of the log
-     * @param limitBytes how large the log may ever become, whoever has yet to get what is in it; then {@code publish} fails
+     * @param limitBytes how large the log may ever become. Shortly before, the oldest sixteenth is removed, also when a Trigger has yet to get it: the loss is
+     *     recorded by an event of type {@code io.haingestor.broker.events-lost}. Where events come faster than that, {@code publish} fails meanwhile
      */
     public record Retention(Duration age, long bytes, long limitBytes) {
         /** A day, 1 GiB, and never more than 16 GiB. */

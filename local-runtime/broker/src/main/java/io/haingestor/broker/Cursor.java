@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Cursor {
     private int window;
+    private final long lost;
     private final ArrayDeque<Dispatch> open = new ArrayDeque<>();
     private int unfinished;
     private int unsaved;
@@ -33,6 +34,7 @@ final class Cursor {
         this.delivered = saved.delivered();
         this.deadLettered = saved.deadLettered();
         this.retried = saved.retried();
+        this.lost = saved.lost();
     }
 
     /** How many deliveries may be unfinished from now on; those beyond it end first. */
@@ -139,7 +141,7 @@ final class Cursor {
                 toBury -= isDead(dispatch.end()) ? 1 : 0;
             }
         }
-        return new Saved(position, matched, delivered + toDeliver, deadLettered + toBury, retried);
+        return new Saved(position, matched, delivered + toDeliver, deadLettered + toBury, retried, lost);
     }
 
     /** The transaction that stores an outcome is on disk. */
@@ -203,7 +205,7 @@ final class Cursor {
                 break;
             }
         }
-        return new Saved(position, matched, delivered, deadLettered, retried);
+        return new Saved(position, matched, delivered, deadLettered, retried, lost);
     }
 
     private void count(Outcome outcome, int by) {
@@ -226,12 +228,13 @@ final class Cursor {
      * @param delivered events that the subscriber accepted
      * @param deadLettered events that were given up
      * @param retried attempts beyond the first
+     * @param lost matched events that the size limit removed before they were done
      */
-    record Saved(long position, long matched, long delivered, long deadLettered, long retried) {
+    record Saved(long position, long matched, long delivered, long deadLettered, long retried, long lost) {
 
         /** @return the same with more events matched */
         Saved plusMatched(int events) {
-            return new Saved(position, matched + events, delivered, deadLettered, retried);
+            return new Saved(position, matched + events, delivered, deadLettered, retried, lost);
         }
     }
 }

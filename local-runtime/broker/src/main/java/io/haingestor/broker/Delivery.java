@@ -29,10 +29,16 @@ public sealed interface Delivery {
      * @param reason why, for a person; no secret
      * @param retriable whether the same delivery may work later; if not, the event goes to the dead letters at once
      * @param retryAfter how long the subscriber asks to be left alone; null when it does not say
-     * @param body what it answered with, as text and cut to what a person would read; empty when with nothing
+     * @param body what it answered with
      */
-    record Failed(int status, String reason, boolean retriable, @Nullable Duration retryAfter, String body)
-            implements Delivery {}
+    record Failed(int status, String reason, boolean retriable, @Nullable Duration retryAfter, AnswerBody body)
+            implements Delivery {
+
+        /** @param body what it answered with, as text */
+        public Failed(int status, String reason, boolean retriable, @Nullable Duration retryAfter, String body) {
+            this(status, reason, retriable, retryAfter, AnswerBody.of(body));
+        }
+    }
 
     /** @return accepted, without a reply */
     static Delivery accepted() {

@@ -12,9 +12,9 @@ import java.util.Locale;
  * @param to whom it was made
  * @param status the HTTP status; 0 when nobody answered
  * @param reason why it failed, for a person
- * @param body what was answered, cut; empty when nothing
+ * @param body what was answered
  */
-public record DeliveryAttempt(int number, Instant at, To to, int status, String reason, String body) {
+public record DeliveryAttempt(int number, Instant at, To to, int status, String reason, AnswerBody body) {
 
     /** Whom an attempt is made to. */
     public enum To {

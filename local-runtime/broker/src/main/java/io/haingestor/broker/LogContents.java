@@ -51,7 +51,7 @@ record LogContents(
 
         /** @return the place of a replay that was just begun */
         static Entry begun(int id, ReplaySpec replay) {
-            var saved = new Cursor.Saved(replay.first() - 1, 0, 0, 0, 0);
+            var saved = new Cursor.Saved(replay.first() - 1, 0, 0, 0, 0, 0);
             return new Entry(id, false, replay, new Backlog(saved, List.of(), new TreeMap<>()));
         }
     }
@@ -207,7 +207,9 @@ record LogContents(
         private void forget(Row row) throws SQLException {
             LOG.atWarn()
                     .addKeyValue("trigger", row.name)
-                    .addKeyValue("undelivered", row.matched - row.saved.delivered() - row.saved.deadLettered())
+                    .addKeyValue(
+                            "undelivered",
+                            row.matched - row.saved.delivered() - row.saved.deadLettered() - row.saved.lost())
                     .log("trigger-gone");
             update("DELETE FROM pending WHERE trigger = ?", row.id);
             update("DELETE FROM replay WHERE cursor = ?", row.id);
@@ -270,7 +272,12 @@ record LogContents(
             var saved = row.saved;
             return new Backlog(
                     new Cursor.Saved(
-                            saved.position(), row.matched, saved.delivered(), saved.deadLettered(), saved.retried()),
+                            saved.position(),
+                            row.matched,
+                            saved.delivered(),
+                            saved.deadLettered(),
+                            saved.retried(),
+                            saved.lost()),
                     passed,
                     ahead);
         }
@@ -353,7 +360,8 @@ record LogContents(
                             result.getLong(7),
                             result.getLong(8),
                             result.getLong(9),
-                            result.getLong(10)));
+                            result.getLong(10),
+                            result.getLong(12)));
         }
     }
 }

@@ -265,7 +265,12 @@ final class LogReader implements AutoCloseable {
         if (history.isEmpty()) {
             // As the first schema kept it.
             history = List.of(new DeliveryAttempt(
-                    result.getInt(9), at, DeliveryAttempt.To.SUBSCRIBER, result.getInt(12), result.getString(13), ""));
+                    result.getInt(9),
+                    at,
+                    DeliveryAttempt.To.SUBSCRIBER,
+                    result.getInt(12),
+                    result.getString(13),
+                    AnswerBody.EMPTY));
         }
         return new DeadLetter(
                 result.getLong(1),

@@ -36,8 +36,7 @@ final class LogStore implements AutoCloseable {
      */
     LogStore(Path file, long limitBytes) throws SQLException {
         connection = LogFile.connect(file, false);
-        LogFile.pragma(
-                connection, "max_page_count = " + Math.max(1, limitBytes / LogFile.pragma(connection, "page_size")));
+        limitFile(limitBytes);
         begin = connection.prepareStatement("BEGIN IMMEDIATE");
         commit = connection.prepareStatement("COMMIT");
         rollback = connection.prepareStatement("ROLLBACK");
@@ -63,6 +62,11 @@ final class LogStore implements AutoCloseable {
 
     private static String insert(int rows) {
         return "INSERT INTO event VALUES " + "(?, ?, ?, ?, ?, ?, ?), ".repeat(rows - 1) + "(?, ?, ?, ?, ?, ?, ?)";
+    }
+
+    /** The file grows no further: what is beyond fails as it does on a full disk. */
+    void limitFile(long bytes) throws SQLException {
+        pragma("max_page_count = " + Math.max(1, bytes / pragma("page_size")));
     }
 
     /** Begins a transaction. */
@@ -245,6 +249,58 @@ final class LogStore implements AutoCloseable {
             }
             return statement.executeUpdate();
         }
+    }
+
+    /** @return the oldest position; 1 when the log is empty */
+    long firstPosition() throws SQLException {
+        try (var statement = connection.createStatement();
+                var result = statement.executeQuery("SELECT coalesce(min(position), 1) FROM event")) {
+            return result.getLong(1);
+        }
+    }
+
+    /**
+     * @param trigger a Trigger's id
+     * @param position its position
+     * @param through the last position to look at
+     * @return the events up to there that it has yet to see
+     */
+    SizeLimit.Loss unseen(int trigger, long position, long through) throws SQLException {
+        var count = 0L;
+        var first = 0L;
+        var last = 0L;
+        var firstMicros = 0L;
+        var lastMicros = 0L;
+        try (var select = connection.prepareStatement(
+                "SELECT e.position, e.arrived, e.triggers, p.position IS NOT NULL FROM event e"
+                        + " LEFT JOIN pending p ON p.trigger = ?1 AND p.position = e.position"
+                        + " WHERE e.position <= ?3 AND (e.position > ?2 OR p.position IS NOT NULL) ORDER BY e.position")) {
+            select.setInt(1, trigger);
+            select.setLong(2, position);
+            select.setLong(3, through);
+            try (var result = select.executeQuery()) {
+                while (result.next()) {
+                    if (result.getBoolean(4) || Matches.contains(result.getBytes(3), trigger)) {
+                        last = result.getLong(1);
+                        lastMicros = result.getLong(2);
+                        first = count == 0 ? last : first;
+                        firstMicros = count == 0 ? lastMicros : firstMicros;
+                        count++;
+                    }
+                }
+            }
+        }
+        return new SizeLimit.Loss(count, first, last, firstMicros, lastMicros);
+    }
+
+    /** Moves a Trigger behind what is given up. */
+    void jump(int trigger, long through, long lost) throws SQLException {
+        update("DELETE FROM pending WHERE trigger = ? AND position <= ?", trigger, through);
+        update(
+                "UPDATE trigger_cursor SET position = max(position, ?), lost = lost + ? WHERE id = ?",
+                through,
+                lost,
+                trigger);
     }
 
     /** @return the oldest position that is kept in "pending"; {@link Long#MAX_VALUE} when none is */

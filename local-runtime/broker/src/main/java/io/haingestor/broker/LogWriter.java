@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,11 +32,13 @@ final class LogWriter {
     private final Clock clock;
     private final Inbox inbox;
     private final Retention retention;
+    private final SizeLimit limit;
     private final Thread thread;
     private final Map<Integer, Router> routers = new HashMap<>();
     private final Map<TriggerRunner, Long> positions = new LinkedHashMap<>();
     private final List<Settlement> owed = new ArrayList<>();
 
+    private Consumer<Set<TriggerRunner>> behind = runners -> {};
     private @Nullable LogStore store;
     private boolean suspect;
     private long savedHead;
@@ -57,6 +60,7 @@ final class LogWriter {
         this.clock = clock;
         this.inbox = new Inbox(config.queueEvents(), config.queueBytes());
         this.retention = new Retention(config.retention(), clock);
+        this.limit = new SizeLimit(config.retention().limitBytes());
         this.thread = new Thread(this::run, "broker-writer");
         this.committed = head;
         this.progress = new Progress(head, replied);
@@ -67,8 +71,10 @@ final class LogWriter {
      * Begins to write.
      *
      * @param triggers every Trigger with the position that the log has of it
+     * @param lost is told of runners whose cursors were moved in the log; they are to be replaced
      */
-    void start(Map<TriggerRunner, Long> triggers) {
+    void start(Map<TriggerRunner, Long> triggers, Consumer<Set<TriggerRunner>> lost) {
+        behind = lost;
         route(triggers.keySet(), triggers);
         thread.start();
     }
@@ -117,6 +123,11 @@ final class LogWriter {
     /** A cursor that no events are routed to: it reads the log. Called on the thread that writes the log. */
     void follow(TriggerRunner replay, long position) {
         positions.put(replay, position);
+    }
+
+    /** As if the disk ended there; for tests. */
+    void limitFile(long bytes) throws LogUnavailableException {
+        between(() -> store().limitFile(bytes));
     }
 
     /** Keeps a replay. Called on the thread that writes the log. */
@@ -284,6 +295,7 @@ final class LogWriter {
             LOG.atError().setCause(cause).addKeyValue("file", file).log("log-cannot-store");
         }
         unavailable = message;
+        retention.soon();
         for (var append : batch.appends()) {
             append.done().completeExceptionally(new LogUnavailableException(message, cause));
         }
@@ -313,6 +325,9 @@ final class LogWriter {
             return;
         }
         try {
+            if (limit.isReached(store())) {
+                makeRoom();
+            }
             var done =
                     positions.values().stream().mapToLong(Long::longValue).min().orElse(committed);
             retention.sweep(store(), done);
@@ -320,6 +335,28 @@ final class LogWriter {
             LOG.atWarn().setCause(e).addKeyValue("file", file).log("retention-failed");
             giveUp(e);
         }
+    }
+
+    /** The log is full: Triggers lose the oldest of what they have yet to see, and begin again behind it. */
+    private void makeRoom() throws SQLException {
+        var through = SizeLimit.cut(store(), committed);
+        if (positions.values().stream().noneMatch(position -> position < through) && store().firstPending() > through) {
+            return;
+        }
+        transact(new Transaction(List.of(), List.copyOf(owed), Set.copyOf(positions.keySet()), true));
+        owed.clear();
+        var losses = SizeLimit.losses(store(), positions, through);
+        var entries = limit.events(losses, clock.instant());
+        var told = new Inbox.Append(entries, 0, log -> SizeLimit.jump(log, losses, through), new CompletableFuture<>());
+        transact(new Transaction(List.of(told), List.of(), Set.of(), false));
+        losses.forEach((runner, loss) -> LOG.atError()
+                .addKeyValue("trigger", runner.trigger().name())
+                .addKeyValue("events", loss.count())
+                .addKeyValue("through", through)
+                .log("events-lost-to-the-size-limit"));
+        positions.keySet().removeIf(runner -> runner.isReplay() && losses.containsKey(runner));
+        behind.accept(losses.keySet());
+        retention.soon();
     }
 
     /**
@@ -380,11 +417,11 @@ final class LogWriter {
 
         void store(LogStore log) throws SQLException {
             log.append(entries);
-            for (var append : appends) {
-                append.also().store(log);
-            }
             for (var part : prepared) {
                 store(log, part);
+            }
+            for (var append : appends) {
+                append.also().store(log);
             }
             if (all) {
                 log.saveState(head, progress.replied() + replies);

@@ -6,10 +6,13 @@ import io.haingestor.broker.topology.TriggerResource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Events that are delivered once more: each replay reads a part of the log beside the Trigger's own deliveries, which it neither holds up
@@ -17,6 +20,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * for use by several threads.
  */
 public final class Replays {
+    private static final Logger LOG = LoggerFactory.getLogger(Replays.class);
     private static final int KEPT_ENDED = 20;
 
     private final Broker broker;
@@ -109,6 +113,10 @@ public final class Replays {
     private ReplayStatus end(Running replay, State state) throws LogUnavailableException {
         replay.runner().stop();
         machinery.writer().removeReplay(replay.runner());
+        return ended(replay, state);
+    }
+
+    private ReplayStatus ended(Running replay, State state) {
         var status = status(replay, state);
         synchronized (ended) {
             if (running.remove(replay)) {
@@ -187,6 +195,20 @@ public final class Replays {
             replay.runner().tick();
             if (replay.runner().isOver()) {
                 end(replay, State.DONE);
+            }
+        }
+    }
+
+    /** The size limit has removed what these were to deliver: they end. */
+    void drop(Collection<TriggerRunner> lost) {
+        for (var replay : running) {
+            if (lost.contains(replay.runner())) {
+                LOG.atWarn()
+                        .addKeyValue("trigger", replay.spec().trigger())
+                        .addKeyValue("replay", replay.runner().id())
+                        .log("replay-lost-to-the-size-limit");
+                replay.runner().stop();
+                ended(replay, State.CANCELLED);
             }
         }
     }

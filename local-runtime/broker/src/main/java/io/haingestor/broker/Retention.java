@@ -24,6 +24,11 @@ final class Retention {
         this.clock = clock;
     }
 
+    /** More has become removable. */
+    void soon() {
+        more = true;
+    }
+
     /** @return bytes of the file that held something when it was last looked at */
     long usedBytes() {
         return usedBytes;

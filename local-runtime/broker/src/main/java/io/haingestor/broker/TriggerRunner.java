@@ -410,7 +410,7 @@ final class TriggerRunner {
 
     private TriggerStatus statusInMemory(long head) {
         var now = cursor.now(feed.taken(machinery.writer().progress().head()));
-        var backlog = now.matched() - now.delivered() - now.deadLettered();
+        var backlog = now.matched() - now.delivered() - now.deadLettered() - now.lost();
         var oldest = lineup.oldestMicros();
         return new TriggerStatus(
                 trigger().name(),
@@ -419,6 +419,7 @@ final class TriggerRunner {
                 now.matched(),
                 now.delivered(),
                 now.deadLettered(),
+                now.lost(),
                 now.retried(),
                 backlog,
                 lineup.running(),

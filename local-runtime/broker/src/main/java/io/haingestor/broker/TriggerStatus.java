@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One Trigger at one moment. Counts are since the Trigger was made and survive a restart; always
- * {@code matched = delivered + deadLettered + backlog}.
+ * {@code matched = delivered + deadLettered + lost + backlog}.
  *
  * @param trigger its name
  * @param position every event up to here is done, or is kept for a retry
@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param matched events that its filter let through
  * @param delivered events that its subscriber accepted
  * @param deadLettered events that were given up: sent to the dead-letter sink or kept among the dead letters
+ * @param lost events that the size limit removed before they were done; each loss is recorded by an event
  * @param retried attempts beyond the first of an event
  * @param backlog matched events that are not done
  * @param inFlight attempts that run now
@@ -29,6 +30,7 @@ public record TriggerStatus(
         long matched,
         long delivered,
         long deadLettered,
+        long lost,
         long retried,
         long backlog,
         int inFlight,
@@ -45,6 +47,7 @@ public record TriggerStatus(
                 matched,
                 delivered,
                 deadLettered,
+                lost,
                 retried,
                 backlog,
                 inFlight,

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.cloudevents.CloudEvent;
+import io.haingestor.events.EventJson;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -147,8 +149,9 @@ class BrokerFileTest {
     @Test
     void aFullLogRefusesEventsGoesOnDeliveringAndTakesEventsAgainByItself() throws Exception {
         var answer = new CompletableFuture<Delivery>();
-        try (var rig = rig(new BrokerConfig.Retention(Duration.ofHours(1), 1 << 30, 2 << 20))
+        try (var rig = rig(new BrokerConfig.Retention(Duration.ofHours(1), 1 << 30, 1L << 40))
                 .start(trigger("one", "a", Home.QUICK, false, 5))) {
+            rig.broker().writer().limitFile(2 << 20);
             rig.subscriber("one").does(event -> answer);
 
             assertThatThrownBy(() -> {
@@ -175,6 +178,59 @@ class BrokerFileTest {
         }
     }
 
+    @Test
+    void theSizeLimitTakesTheOldestFromATriggerThatLagsAndSaysExactlyWhat() throws Exception {
+        var answer = new CompletableFuture<Delivery>();
+        try (var rig = rig(new BrokerConfig.Retention(Duration.ofHours(1), 1 << 20, 4 << 20))
+                .start(
+                        trigger("stuck", "a", Home.QUICK, false, 5),
+                        trigger("quick", "a", Home.QUICK, false, 100),
+                        trigger("losses", SizeLimit.EVENTS_LOST))) {
+            rig.subscriber("stuck").does(event -> answer);
+            var stored = 0;
+            var youngest = "";
+            for (var i = 0; rig.subscriber("losses").received().isEmpty(); i++) {
+                try {
+                    rig.publish(event("a", Integer.toString(i), DATA));
+                    stored++;
+                    youngest = Integer.toString(i);
+                } catch (ExecutionException e) {
+                    assertThat(e).hasCauseInstanceOf(LogUnavailableException.class);
+                }
+                rig.clock.move(Duration.ofMillis(10));
+            }
+
+            var loss = rig.subscriber("losses").received().get(0);
+            var data = EventJson.mapper().readTree(loss.getData().toBytes());
+            assertThat(loss.getSubject()).isEqualTo("home/stuck");
+            assertThat(data.path("first_position").asLong()).isEqualTo(1);
+            assertThat(data.path("count").asLong())
+                    .isPositive()
+                    .isEqualTo(data.path("last_position").asLong());
+            assertThat(Instant.parse(data.path("last_arrived").asText()))
+                    .isAfter(Instant.parse(data.path("first_arrived").asText()));
+            var all = stored;
+            await().until(() -> rig.status("quick").delivered() == all);
+            assertThat(rig.status("quick").lost()).isZero();
+
+            answer.complete(Delivery.accepted());
+            await().until(() ->
+                    rig.status("stuck").backlog() == 0 && rig.status("losses").backlog() == 0);
+            var lost = 0L;
+            for (var told : rig.subscriber("losses").received()) {
+                lost += EventJson.mapper()
+                        .readTree(told.getData().toBytes())
+                        .path("count")
+                        .asLong();
+            }
+            assertThat(rig.status("stuck").lost()).isEqualTo(lost);
+            assertThat(rig.status("stuck").delivered()).isEqualTo(all - lost);
+            assertThat(rig.subscriber("stuck").ids()).contains(youngest);
+            rig.publish(event("a", "after", DATA));
+            await().until(() -> rig.subscriber("stuck").ids().contains("after"));
+        }
+    }
+
     private static boolean isTaken(Rig rig) throws Exception {
         try {
             rig.publish(event("a", "again", DATA));
@@ -187,8 +243,9 @@ class BrokerFileTest {
 
     @Test
     void aReplyThatCannotBeStoredIsDeliveredNoneTheLessOnceThereIsSpaceAgain() throws Exception {
-        try (var rig = rig(new BrokerConfig.Retention(Duration.ofHours(1), 1 << 30, 2 << 20))
+        try (var rig = rig(new BrokerConfig.Retention(Duration.ofHours(1), 1 << 30, 1L << 40))
                 .start(trigger("normalize", "a", Home.QUICK, false, 5), trigger("write", "done"))) {
+            rig.broker().writer().limitFile(2 << 20);
             rig.subscriber("normalize").answers(event -> Delivery.accepted(event("done", event.getId(), DATA)));
             var refused = 0;
             for (var i = 0; i < 400; i++) {

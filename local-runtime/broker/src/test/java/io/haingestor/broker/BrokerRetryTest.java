@@ -131,11 +131,22 @@ class BrokerRetryTest {
 
             assertThat(rig.broker().deadLetters().list(0, null, 10).get(0).history())
                     .containsExactly(
-                            new DeliveryAttempt(1, MovableClock.BEGIN, To.SUBSCRIBER, 503, "busy", "try later"),
                             new DeliveryAttempt(
-                                    2, MovableClock.BEGIN.plusSeconds(5), To.SUBSCRIBER, 0, "connection refused", ""),
+                                    1, MovableClock.BEGIN, To.SUBSCRIBER, 503, "busy", AnswerBody.of("try later")),
                             new DeliveryAttempt(
-                                    3, MovableClock.BEGIN.plusSeconds(5), To.DEAD_LETTER_SINK, 400, "no", ""));
+                                    2,
+                                    MovableClock.BEGIN.plusSeconds(5),
+                                    To.SUBSCRIBER,
+                                    0,
+                                    "connection refused",
+                                    AnswerBody.EMPTY),
+                            new DeliveryAttempt(
+                                    3,
+                                    MovableClock.BEGIN.plusSeconds(5),
+                                    To.DEAD_LETTER_SINK,
+                                    400,
+                                    "no",
+                                    AnswerBody.EMPTY));
         }
     }
 

@@ -51,13 +51,13 @@ class CursorPropertyTest {
         final Random random;
         private long head;
         private long taken;
-        private Cursor cursor = new Cursor(WINDOW, new Cursor.Saved(0, 0, 0, 0, 0));
+        private Cursor cursor = new Cursor(WINDOW, new Cursor.Saved(0, 0, 0, 0, 0, 0));
         private final List<Dispatch> running = new ArrayList<>();
         private final ArrayDeque<Settlement> told = new ArrayDeque<>();
         private TreeMap<Long, Dispatch> ahead = new TreeMap<>();
 
         // The log.
-        private Cursor.Saved saved = new Cursor.Saved(0, 0, 0, 0, 0);
+        private Cursor.Saved saved = new Cursor.Saved(0, 0, 0, 0, 0, 0);
         private final TreeSet<Long> pending = new TreeSet<>();
 
         // The model.
@@ -189,7 +189,7 @@ class CursorPropertyTest {
             }
             commit(true);
             check();
-            assertThat(saved).isEqualTo(new Cursor.Saved(head, head, head, 0, 0));
+            assertThat(saved).isEqualTo(new Cursor.Saved(head, head, head, 0, 0, 0));
             assertThat(pending).isEmpty();
             assertThat(cursor.hasRoom()).isTrue();
         }
