@@ -12,7 +12,7 @@ public final class AnswerBody {
     public static final AnswerBody EMPTY = new AnswerBody(new byte[0]);
 
     /** As many bytes as make the 1,024 characters of base64 that {@code knativeerrordata} may have. */
-    private static final int MOST_BYTES = 768;
+    public static final int MOST_BYTES = 768;
 
     private final byte[] bytes;
 

@@ -1,7 +1,6 @@
 package io.haingestor.broker.http;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
+import io.haingestor.broker.AnswerBody;
 import io.haingestor.broker.Delivery;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientResponse;
@@ -19,7 +18,6 @@ final class Answer {
     /** Beyond it a connection is not worth reading empty. */
     private static final int LARGEST_REFUSAL = 1 << 20;
 
-    private static final int SHOWN_BYTES = 1_024;
     private static final int ACCEPTED = 202;
     private static final int TOO_MANY_REQUESTS = 429;
     private static final int UNAVAILABLE = 503;
@@ -37,7 +35,7 @@ final class Answer {
         this.response = response;
         this.clock = clock;
         this.success = response.statusCode() / 100 == 2;
-        this.keep = success && response.statusCode() != ACCEPTED ? LARGEST_REPLY : SHOWN_BYTES;
+        this.keep = success && response.statusCode() != ACCEPTED ? LARGEST_REPLY : AnswerBody.MOST_BYTES;
     }
 
     /** @return whether there is any use in reading on */
@@ -82,20 +80,16 @@ final class Answer {
         }
     }
 
-    /** The same subscriber would answer the same again. */
+    /** The same subscriber would answer the same again. What it answered says nothing of that, so the reason stands alone. */
     private Delivery noReply(String why) {
         return new Delivery.Failed(
-                response.statusCode(), "The reply is not a CloudEvent: " + why, false, null, shownBody());
+                response.statusCode(), "The reply is not a CloudEvent: " + why, false, null, AnswerBody.EMPTY);
     }
 
     private Delivery failed(String reason) {
         var status = response.statusCode();
         var retriable = Delivery.failed(status, reason) instanceof Delivery.Failed failed && failed.retriable();
-        return new Delivery.Failed(status, reason, retriable, retryAfter(status), shownBody());
-    }
-
-    private String shownBody() {
-        return body.getString(0, Math.min(body.length(), SHOWN_BYTES), UTF_8.name());
+        return new Delivery.Failed(status, reason, retriable, retryAfter(status), AnswerBody.of(body.getBytes()));
     }
 
     /** RFC 9110 §10.2.3: seconds, or a date. */

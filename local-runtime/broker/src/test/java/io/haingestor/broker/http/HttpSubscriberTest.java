@@ -252,7 +252,7 @@ class HttpSubscriberTest {
         assertThat(failed.retriable()).isFalse();
         assertThat(failed.status()).isEqualTo(200);
         assertThat(failed.reason()).contains("reply is not a CloudEvent");
-        assertThat(failed.body()).isEqualTo(body);
+        assertThat(failed.body().isEmpty()).isTrue();
     }
 
     private static Delivery.Failed failed(Delivery delivery) {
@@ -272,7 +272,7 @@ class HttpSubscriberTest {
                 .end("because")));
         assertThat(failed.status()).isEqualTo(status);
         assertThat(failed.retriable()).isEqualTo(retriable);
-        assertThat(failed.body()).isEqualTo("because");
+        assertThat(failed.body().text()).isEqualTo("because");
         assertThat(failed.reason()).contains("" + status);
         assertThat(server.received).hasSize(1);
     }
@@ -302,7 +302,7 @@ class HttpSubscriberTest {
     @Test
     void ofALongAnswerTheBeginningIsKept() throws Exception {
         var failed = failed(answered(response -> response.setStatusCode(500).end("x".repeat(100_000))));
-        assertThat(failed.body()).isEqualTo("x".repeat(1_024));
+        assertThat(failed.body().text()).isEqualTo("x".repeat(768));
     }
 
     @Test
