@@ -1,14 +1,17 @@
 package io.haingestor.app;
 
 import io.haingestor.app.bench.Bench;
+import io.haingestor.broker.http.BrokerCommand;
 import io.haingestor.simulator.SimulatorCommand;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import java.util.Set;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExecutionException;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.RunLast;
 
 /** The command line of HA-Ingestor. Without a command it runs. */
 @QuarkusMain
@@ -16,9 +19,9 @@ import picocli.CommandLine.ParseResult;
         name = "ha-ingestor",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        synopsisSubcommandLabel = "[run|simulator|bench|help]",
+        synopsisSubcommandLabel = "[run|broker|simulator|bench|help]",
         description = "Keeps every event of a Home Assistant home. Without a command: run.",
-        subcommands = {RunCommand.class, SimulatorCommand.class, Bench.class, HelpCommand.class})
+        subcommands = {RunCommand.class, BrokerCommand.class, SimulatorCommand.class, Bench.class, HelpCommand.class})
 public final class Main {
     private static final String DEFAULT_COMMAND = "run";
     private static final Set<String> OWN_OPTIONS = Set.of("-h", "--help", "-V", "--version");
@@ -34,6 +37,7 @@ public final class Main {
      */
     public static void main(String... args) {
         System.exit(new CommandLine(new Main())
+                .setExecutionStrategy(Main::execute)
                 .setExecutionExceptionHandler(Main::explain)
                 .execute(withCommand(args)));
     }
@@ -44,6 +48,18 @@ public final class Main {
         return own
                 ? args
                 : Stream.concat(Stream.of(DEFAULT_COMMAND), Stream.of(args)).toArray(String[]::new);
+    }
+
+    private static int execute(ParseResult parsed) {
+        if (parsed.hasSubcommand() && parsed.subcommand().commandSpec().userObject() instanceof BrokerCommand) {
+            try {
+                PlainLog.begin();
+            } catch (UserErrorException e) {
+                throw new ExecutionException(
+                        parsed.subcommand().commandSpec().commandLine(), String.valueOf(e.getMessage()), e);
+            }
+        }
+        return new RunLast().execute(parsed);
     }
 
     /** What a user can put right needs no stack trace. */

@@ -24,11 +24,15 @@ final class CommandLineTest {
 
     @Test
     void helpNamesEveryCommandAndOption() {
-        assertThat(endOf(0, Map.of(), "help").output()).contains("run", "simulator", "help", "Without a command: run");
+        assertThat(endOf(0, Map.of(), "help").output())
+                .contains("run", "broker", "simulator", "help", "Without a command: run");
         assertThat(endOf(0, Map.of(), "help", "run").output())
                 .contains("--port", "HA_INGESTOR_PORT")
                 .contains("--data", "HA_INGESTOR_DATA")
                 .contains("--manifests", "HA_INGESTOR_MANIFESTS");
+        assertThat(endOf(0, Map.of(), "help", "broker").output())
+                .contains("--manifests", "HA_INGESTOR_MANIFESTS")
+                .contains("--tokens", "HA_INGESTOR_BROKER_TOKENS_FILE");
         assertThat(endOf(0, Map.of(), "--version").output()).startsWith("HA-Ingestor 0.");
     }
 
@@ -80,6 +84,18 @@ final class CommandLineTest {
         assertThat(endOf(1, Map.of("HA_INGESTOR_DATA", file.resolve("data").toString()))
                         .errors())
                 .contains("The data folder " + file + "/data", "cannot be written", "--data or HA_INGESTOR_DATA")
+                .doesNotContain("\tat ");
+    }
+
+    @Test
+    void theBrokerAloneSaysWhatIsWrongToo() {
+        assertThat(endOf(2, Map.of("LOG_LEVEL", "loud"), "broker").errors())
+                .startsWith("ha-ingestor: LOG_LEVEL: ")
+                .contains("'loud'")
+                .doesNotContain("\tat ");
+        assertThat(endOf(2, Map.of("HA_INGESTOR_MANIFESTS", "nowhere"), "broker")
+                        .errors())
+                .contains("nowhere")
                 .doesNotContain("\tat ");
     }
 

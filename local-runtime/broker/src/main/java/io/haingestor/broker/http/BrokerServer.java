@@ -2,6 +2,7 @@ package io.haingestor.broker.http;
 
 import io.haingestor.broker.Broker;
 import io.haingestor.broker.BrokerOpenException;
+import io.haingestor.broker.LogUnavailableException;
 import io.haingestor.broker.Subscribers;
 import io.haingestor.broker.topology.Topology;
 import io.haingestor.broker.topology.TopologyException;
@@ -35,15 +36,18 @@ public final class BrokerServer implements AutoCloseable {
 
     private final Vertx vertx;
     private final Broker broker;
+    private final HttpSubscribers subscribers;
     private final Ingress ingress;
     private final Router router;
     private final Connections connections;
     private final HttpServer server;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private BrokerServer(Vertx vertx, Broker broker, ServerSettings settings, Clock clock) {
+    private BrokerServer(
+            Vertx vertx, Broker broker, HttpSubscribers subscribers, ServerSettings settings, Clock clock) {
         this.vertx = vertx;
         this.broker = broker;
+        this.subscribers = subscribers;
         this.ingress = new Ingress(broker::publish, settings.tokens(), settings.limits(), clock);
         this.router = Router.router(vertx);
         this.connections = new Connections(settings.limits(), System::nanoTime);
@@ -80,7 +84,7 @@ public final class BrokerServer implements AutoCloseable {
             vertx.close();
             throw e;
         }
-        var server = new BrokerServer(vertx, broker, settings, clock);
+        var server = new BrokerServer(vertx, broker, reachable, settings, clock);
         server.ingress.serve(topology);
         try {
             await(server.listen(settings));
@@ -154,6 +158,18 @@ public final class BrokerServer implements AutoCloseable {
     /** @return the broker behind it */
     public Broker broker() {
         return broker;
+    }
+
+    /**
+     * Changes over to other manifests, as {@link Broker#reload} does; takes events for its Brokers and no others from then on.
+     *
+     * @param topology what holds from now on
+     * @throws TopologyException when it cannot hold; nothing has changed then
+     * @throws LogUnavailableException when the change cannot be stored; nothing has changed then
+     */
+    public void reload(Topology topology) throws TopologyException, LogUnavailableException {
+        broker.reload(topology, subscribers);
+        ingress.serve(topology);
     }
 
     /** Takes no more events, answers those that wait for the disk, ends deliveries in flight as the broker does, and frees the port; within 10 s. */

@@ -2,17 +2,18 @@ package io.haingestor.broker.http;
 
 import io.haingestor.broker.Subscriber;
 import io.haingestor.broker.Subscribers;
+import io.haingestor.broker.topology.DeliverySpec;
 import io.haingestor.broker.topology.Destination;
 import io.haingestor.broker.topology.ResourceName;
 import io.haingestor.broker.topology.TriggerResource;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpClient;
+import java.lang.ref.WeakReference;
 import java.net.URI;
 import java.time.Clock;
-import java.util.List;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +31,10 @@ public final class HttpSubscribers implements Subscribers, AutoCloseable {
     private final @Nullable String serviceUrl;
     private final Clock clock;
     private final Tracing tracing;
-    private final List<HttpClient> clients = new CopyOnWriteArrayList<>();
+    /** Those that a Trigger still has; Vert.x closes the client of one that is gone. */
+    private final Map<Key, WeakReference<HttpSubscriber>> known = new HashMap<>();
+
+    private record Key(URI address, ResourceName trigger, DeliverySpec delivery, int inFlight) {}
 
     /**
      * @param vertx on one of whose event loops all of it runs
@@ -95,15 +99,28 @@ public final class HttpSubscribers implements Subscribers, AutoCloseable {
         return uri.getRawPath().isEmpty() ? URI.create(uri + "/") : uri;
     }
 
-    private Subscriber subscriber(URI uri, TriggerResource trigger) {
-        var client = vertx.createHttpClient(HttpSubscriber.options(trigger));
-        clients.add(client);
-        return new HttpSubscriber(loop, client, uri, trigger, tracing, clock);
+    /** The one that is there already when nothing has changed for it, so that a reload of manifests keeps connections. */
+    private synchronized Subscriber subscriber(URI address, TriggerResource trigger) {
+        known.values().removeIf(subscriber -> subscriber.get() == null);
+        var key = new Key(address, trigger.name(), trigger.delivery(), trigger.inFlight());
+        var there = known.get(key);
+        var subscriber = there == null ? null : there.get();
+        if (subscriber == null) {
+            var client = vertx.createHttpClient(HttpSubscriber.options(trigger));
+            subscriber = new HttpSubscriber(loop, client, address, trigger, tracing, clock);
+            known.put(key, new WeakReference<>(subscriber));
+        }
+        return subscriber;
     }
 
     /** Ends what is in flight, as if it were not answered. */
     @Override
-    public void close() {
-        clients.forEach(HttpClient::close);
+    public synchronized void close() {
+        for (var reference : known.values()) {
+            var subscriber = reference.get();
+            if (subscriber != null) {
+                subscriber.client().close();
+            }
+        }
     }
 }
