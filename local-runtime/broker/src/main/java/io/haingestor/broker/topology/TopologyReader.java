@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * kustomization's {@code namespace} holds; fields of it that would change resources otherwise are refused.
  */
 public final class TopologyReader {
+    private static final List<String> FLOWS = List.of("flows.knative.dev", "messaging.knative.dev");
 
     /** Reads any number of folders. */
     public TopologyReader() {}
@@ -121,7 +122,12 @@ public final class TopologyReader {
                         pingSources.add(resource);
                     }
                 }
-                default -> resource.root().note(kind + ' ' + resource.name() + " means nothing here");
+                default ->
+                    resource.root()
+                            .note(kind + ' ' + resource.name() + " means nothing here"
+                                    + (FLOWS.contains(kind.replaceFirst("/.*", ""))
+                                            ? "; docs/flows.md says how to write it as Triggers"
+                                            : ""));
             }
         }
 

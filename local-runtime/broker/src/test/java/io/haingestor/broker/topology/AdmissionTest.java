@@ -238,6 +238,28 @@ class AdmissionTest {
     }
 
     @Test
+    void whatMeansNothingHereIsNotedAndAFlowWithHowToWriteItAsTriggers() throws Exception {
+        file(
+                """
+                apiVersion: flows.knative.dev/v1
+                kind: Sequence
+                metadata: {name: steps}
+                ---
+                apiVersion: sources.knative.dev/v1
+                kind: ApiServerSource
+                metadata: {name: objects}
+                """);
+
+        var file = folder.resolve("all.yaml");
+        assertThat(read().ignored())
+                .containsExactly(
+                        file
+                                + ":1: flows.knative.dev/Sequence default/steps means nothing here; docs/flows.md says how to"
+                                + " write it as Triggers",
+                        file + ":5: sources.knative.dev/ApiServerSource default/objects means nothing here");
+    }
+
+    @Test
     void aTriggerHasTheRateOfItsAnnotation() throws Exception {
         file(BROKER + "---\n"
                 + TRIGGER.replace(
