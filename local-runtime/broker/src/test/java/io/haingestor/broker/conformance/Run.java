@@ -67,6 +67,7 @@ final class Run {
         Awaitility.await("the Triggers")
                 .atMost(READY)
                 .pollInterval(Duration.ofMillis(500))
+                .ignoreExceptionsInstanceOf(IOException.class)
                 .until(() -> {
                     RawClient.exchange(broker.url(), broker.url().getPath(), ready);
                     return !recorder.received("/" + Manifests.READY).isEmpty();
