@@ -4,6 +4,7 @@ import io.haingestor.broker.Broker;
 import io.haingestor.broker.BrokerOpenException;
 import io.haingestor.broker.LogUnavailableException;
 import io.haingestor.broker.Subscribers;
+import io.haingestor.broker.api.BrokerApi;
 import io.haingestor.broker.topology.Topology;
 import io.haingestor.broker.topology.TopologyException;
 import io.vertx.core.Future;
@@ -55,6 +56,7 @@ public final class BrokerServer implements AutoCloseable {
                 .connectionHandler(connections::opened)
                 .requestHandler(this::handle);
         new HealthRoutes(broker).addTo(router);
+        new BrokerApi(() -> broker, settings.tokens()).addTo(router);
         router.route().handler(call -> unknown(call.request()));
     }
 

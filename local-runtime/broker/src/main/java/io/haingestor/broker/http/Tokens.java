@@ -2,6 +2,7 @@ package io.haingestor.broker.http;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.haingestor.broker.api.Gate;
 import io.haingestor.broker.topology.ResourceName;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,7 +14,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Who may post to which Broker: bearer tokens (RFC 6750), of which only digests are kept. Safe for use by several threads. */
-public final class Tokens {
+public final class Tokens implements Gate {
     /** Nobody is asked for a token. */
     public static final Tokens NONE = new Tokens(List.of());
 
@@ -40,16 +41,6 @@ public final class Tokens {
         boolean opens(@Nullable ResourceName name) {
             return broker == null || broker.equals(name);
         }
-    }
-
-    /** What the holder of a token may do. */
-    enum Access {
-        /** Go on. */
-        GRANTED,
-        /** No token, or one that nobody knows: 401. */
-        UNKNOWN,
-        /** The token is another Broker's: 403. */
-        FORBIDDEN
     }
 
     private Tokens(List<Grant> grants) {
@@ -95,11 +86,8 @@ public final class Tokens {
         return !grants.isEmpty();
     }
 
-    /**
-     * @param authorization the header {@code Authorization}; null when there is none
-     * @param broker what is asked for; null for what concerns every Broker
-     */
-    Access access(@Nullable String authorization, @Nullable ResourceName broker) {
+    @Override
+    public Access access(@Nullable String authorization, @Nullable ResourceName broker) {
         if (grants.isEmpty()) {
             return Access.GRANTED;
         }
