@@ -72,7 +72,7 @@ record DeadLetterView(
                     attempt.to().toString(),
                     attempt.status(),
                     attempt.reason(),
-                    attempt.body());
+                    attempt.body().text());
         }
     }
 }
