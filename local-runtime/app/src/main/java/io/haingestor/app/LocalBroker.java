@@ -5,12 +5,14 @@ import io.haingestor.broker.BrokerConfig;
 import io.haingestor.broker.BrokerOpenException;
 import io.haingestor.broker.BrokerStatus;
 import io.haingestor.broker.Subscribers;
+import io.haingestor.broker.http.HttpSubscribers;
 import io.haingestor.broker.topology.Topology;
 import io.haingestor.broker.topology.TopologyException;
 import io.haingestor.broker.topology.TopologyException.Problem;
 import io.haingestor.broker.topology.TopologyReader;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.vertx.core.Vertx;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -18,6 +20,7 @@ import jakarta.interceptor.Interceptor;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -25,7 +28,7 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The broker of this process, with the topology of the manifests and the functions of this process as subscribers. It is there before the gateway
+ * The broker of this process, with the topology of the manifests. Its subscribers are the functions of this process, and who is reached over HTTP. It is there before the gateway
  * starts and after the gateway has stopped.
  */
 @Singleton
@@ -35,10 +38,11 @@ public final class LocalBroker {
     private static final int LAST = Interceptor.Priority.PLATFORM_AFTER;
     private static final String NOT_STARTED = "the application has not started";
     private static final String FOLDER = "broker";
+    private static final String SERVICE_URL = "HA_INGESTOR_SERVICE_URL";
 
     private final Path folder;
     private final Path manifests;
-    private final Subscribers functions;
+    private final HttpSubscribers subscribers;
     private final Clock clock;
     private @Nullable Topology topology;
     private @Nullable Broker broker;
@@ -47,12 +51,23 @@ public final class LocalBroker {
     LocalBroker(
             ThisProcess process,
             @ConfigProperty(name = Settings.MANIFESTS, defaultValue = "knative/base") Path manifests,
-            Subscribers functions,
+            @ConfigProperty(name = SERVICE_URL) Optional<String> serviceUrl,
+            FunctionSubscribers functions,
+            Vertx vertx,
             Clock clock) {
         this.folder = process.data().resolve(FOLDER);
         this.manifests = manifests;
-        this.functions = functions;
+        this.subscribers = subscribers(vertx, functions, serviceUrl, clock);
         this.clock = clock;
+    }
+
+    private static HttpSubscribers subscribers(
+            Vertx vertx, Subscribers functions, Optional<String> serviceUrl, Clock clock) {
+        try {
+            return new HttpSubscribers(vertx, functions, serviceUrl.orElse(null), clock, RandomGenerator.getDefault());
+        } catch (IllegalArgumentException e) {
+            throw UserErrorException.configuration(SERVICE_URL + ": " + e.getMessage());
+        }
     }
 
     /** @return what the manifests declare */
@@ -74,7 +89,7 @@ public final class LocalBroker {
         try {
             var read = new TopologyReader().read(manifests);
             read.ignored().forEach(LOG::debug);
-            var opened = Broker.open(BrokerConfig.of(folder), read, functions, clock, RandomGenerator.getDefault());
+            var opened = Broker.open(BrokerConfig.of(folder), read, subscribers, clock, RandomGenerator.getDefault());
             topology = read;
             broker = opened;
             atStart = opened.status();
@@ -90,6 +105,7 @@ public final class LocalBroker {
     void stop(@Observes @Priority(LAST) ShutdownEvent event) {
         if (broker != null) {
             broker.close();
+            subscribers.close();
         }
     }
 }
