@@ -1,11 +1,9 @@
 package io.haingestor.broker;
 
 import io.cloudevents.CloudEvent;
-import io.haingestor.broker.topology.Destination;
 import io.haingestor.broker.topology.ResourceName;
 import io.haingestor.broker.topology.Topology;
 import io.haingestor.broker.topology.TopologyException;
-import io.haingestor.broker.topology.TriggerResource;
 import io.haingestor.events.EpochMicros;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -90,26 +88,6 @@ public final class Broker implements AutoCloseable {
     }
 
     /**
-     * What the manifests say now, and who runs it.
-     *
-     * @param topology the manifests
-     * @param subscribers who is known
-     * @param endpoints who stands behind each Trigger
-     * @param brokers ids of the Brokers
-     * @param runners each Trigger at work
-     */
-    private record Layout(
-            Topology topology,
-            Subscribers subscribers,
-            Map<TriggerResource, Endpoints> endpoints,
-            Map<ResourceName, Integer> brokers,
-            Map<ResourceName, TriggerRunner> runners) {
-        Layout with(Map<ResourceName, TriggerRunner> others) {
-            return new Layout(topology, subscribers, endpoints, brokers, others);
-        }
-    }
-
-    /**
      * Opens the log and owns its folder until {@link #close}. Events can be published at once; nothing is delivered before {@link #start}.
      *
      * @param config how to use the machine
@@ -128,11 +106,12 @@ public final class Broker implements AutoCloseable {
         var lock = FolderLock.acquire(config.folder());
         try {
             var file = config.folder().resolve(LogFile.NAME);
-            LogFile.prepare(file);
+            var rescued = LogFile.prepare(file, clock.instant());
             var contents = LogContents.load(file, topology);
             var layout = new Layout(topology, subscribers, endpoints, contents.brokers(), Map.of());
             var broker = new Broker(config, clock, random, lock, contents, layout);
             broker.assemble(contents);
+            rescued.ifPresent(broker::tell);
             return broker;
         } catch (BrokerOpenException e) {
             lock.release();
@@ -147,21 +126,31 @@ public final class Broker implements AutoCloseable {
     }
 
     private void assemble(LogContents contents) {
-        var begun = adopt(layout.topology(), layout.subscribers(), layout.endpoints(), contents);
+        var first = layout.replace(List.of(), contents, machinery);
+        layout = first.layout();
         replays.resume(contents.replays(), layout.topology());
-        writer.start(begun, this::replace);
+        writer.start(first.begun(), this::replace);
+    }
+
+    /** Every Broker has an event that says what was saved of a damaged log. */
+    private void tell(LogRescue.Report report) {
+        var now = clock.instant();
+        var data = new LinkedHashMap<String, Object>();
+        data.put("events_saved", report.events());
+        data.put("positions_missing", report.missing());
+        data.put("unread", report.unread());
+        data.put("damaged_file", report.damaged().toString());
+        var event = OwnEvents.of("io.haingestor.broker.log-rescued", "rescued@" + now.toEpochMilli(), "log", now, data);
+        layout.brokers().keySet().forEach(broker -> {
+            var unused = publish(broker, List.of(event));
+        });
     }
 
     /** Runners whose cursors were moved in the log begin again. Called on the thread that writes the log. */
     private void replace(Collection<TriggerRunner> runners) {
-        var kept = new LinkedHashMap<>(layout.runners());
-        kept.values().removeAll(runners);
         runners.forEach(TriggerRunner::stop);
         try {
-            var contents = LogContents.load(file, layout.topology());
-            layout = layout.with(kept);
-            var begun = adopt(layout.topology(), layout.subscribers(), layout.endpoints(), contents);
-            writer.route(layout.runners().values(), begun);
+            adopt(layout.replace(runners, LogContents.load(file, layout.topology()), machinery));
         } catch (SQLException e) {
             throw new IllegalStateException("The log cannot be read: " + e.getMessage(), e);
         }
@@ -171,30 +160,10 @@ public final class Broker implements AutoCloseable {
         replays.drop(runners);
     }
 
-    /** Gives each Trigger of a topology its runner. @return the runners that are new, with their positions */
-    private Map<TriggerRunner, Long> adopt(
-            Topology topology,
-            Subscribers subscribers,
-            Map<TriggerResource, Endpoints> endpoints,
-            LogContents contents) {
-        var runners = new LinkedHashMap<ResourceName, TriggerRunner>();
-        var begun = new LinkedHashMap<TriggerRunner, Long>();
-        endpoints.forEach((trigger, ends) -> {
-            var runner = layout.runners().get(trigger.name());
-            if (runner == null) {
-                var place = contents.trigger(trigger.name());
-                runner = new TriggerRunner(place, contents.broker(trigger.broker()), trigger, ends, machinery);
-                begun.put(runner, place.backlog().saved().position());
-            } else {
-                runner.change(trigger, ends);
-            }
-            runners.put(trigger.name(), runner);
-        });
-        layout.runners().values().stream()
-                .filter(runner -> !runners.containsValue(runner))
-                .forEach(TriggerRunner::stop);
-        layout = new Layout(topology, subscribers, endpoints, contents.brokers(), runners);
-        return begun;
+    /** Called on the thread that writes the log. */
+    private void adopt(Layout.Change change) {
+        layout = change.layout();
+        writer.route(layout.runners().values(), change.begun());
     }
 
     /**
@@ -208,32 +177,13 @@ public final class Broker implements AutoCloseable {
      */
     public void reload(Topology topology, Subscribers subscribers) throws TopologyException, LogUnavailableException {
         synchronized (changing) {
-            refuseMoved(topology);
+            layout.refuseMoved(topology);
             var endpoints = Endpoints.resolve(topology, subscribers);
-            writer.between(() -> {
-                var begun = adopt(topology, subscribers, endpoints, LogContents.load(file, topology));
-                writer.route(layout.runners().values(), begun);
-            });
+            writer.between(() -> adopt(Layout.of(
+                    topology, subscribers, endpoints, layout.runners(), LogContents.load(file, topology), machinery)));
             if (started) {
                 layout.runners().values().forEach(TriggerRunner::start);
             }
-        }
-    }
-
-    private void refuseMoved(Topology wanted) throws TopologyException {
-        var problems = new ArrayList<TopologyException.Problem>();
-        for (var trigger : wanted.triggers()) {
-            var known = layout.runners().get(trigger.name());
-            if (known != null && !known.trigger().broker().equals(trigger.broker())) {
-                problems.add(new TopologyException.Problem(
-                        trigger.place(),
-                        "Trigger " + trigger.name() + ": expected its Broker to stay "
-                                + known.trigger().broker() + ", found " + trigger.broker()
-                                + "; give the Trigger another name"));
-            }
-        }
-        if (!problems.isEmpty()) {
-            throw new TopologyException(problems);
         }
     }
 
@@ -303,6 +253,7 @@ public final class Broker implements AutoCloseable {
     /**
      * Stores events and a named moment, all or none.
      *
+     * @param events may be none: then the moment alone is stored
      * @param mark is read back by {@link #mark}, also after a restart
      * @see #publish(ResourceName, List)
      */
@@ -311,7 +262,7 @@ public final class Broker implements AutoCloseable {
     }
 
     private CompletionStage<Void> publish(ResourceName broker, List<CloudEvent> events, LogChange also) {
-        var id = id(broker);
+        var id = layout.id(broker);
         var now = EpochMicros.of(clock.instant());
         var entries = new ArrayList<LogEntry>(events.size());
         var bytes = 0L;
@@ -347,7 +298,7 @@ public final class Broker implements AutoCloseable {
      * @throws LogUnavailableException when it cannot be stored; nothing has changed then
      */
     public void pause(ResourceName trigger, boolean paused) throws LogUnavailableException {
-        var runner = runner(trigger);
+        var runner = layout.runner(trigger);
         writer.change(log -> log.savePaused(runner.id(), paused));
         runner.pause(paused);
     }
@@ -415,45 +366,9 @@ public final class Broker implements AutoCloseable {
         return writer.progress().head();
     }
 
-    int id(ResourceName broker) {
-        var brokers = layout.brokers();
-        var id = brokers.get(broker);
-        if (id == null) {
-            throw new IllegalArgumentException("Expected one of the Brokers " + brokers.keySet() + ", got " + broker);
-        }
-        return id;
-    }
-
-    boolean hasTrigger(ResourceName name) {
-        return layout.runners().containsKey(name);
-    }
-
-    TriggerRunner runner(ResourceName trigger) {
-        var runners = layout.runners();
-        var runner = runners.get(trigger);
-        if (runner == null) {
-            throw new IllegalArgumentException("Expected one of the Triggers " + runners.keySet() + ", got " + trigger);
-        }
-        return runner;
-    }
-
-    TriggerResource trigger(ResourceName name) {
-        return runner(name).trigger();
-    }
-
-    Endpoints endpoints(ResourceName trigger) {
-        return runner(trigger).endpoints();
-    }
-
-    Optional<Subscriber> subscriber(Destination destination, TriggerResource trigger) {
-        return layout.subscribers().resolve(destination, trigger);
-    }
-
-    List<ResourceName> triggersOf(byte[] ids) {
-        return layout.runners().values().stream()
-                .filter(runner -> Matches.contains(ids, runner.id()))
-                .map(runner -> runner.trigger().name())
-                .toList();
+    /** @return what the manifests say, and who runs it */
+    Layout layout() {
+        return layout;
     }
 
     /** Begins no further delivery, waits for those in flight for as long as the configuration says, stores what is done, and releases the folder. */

@@ -70,7 +70,7 @@ public final class DeadLetters {
         var entries = new ArrayList<LogEntry>(letters.size());
         var bytes = 0L;
         for (var letter : letters) {
-            var runner = broker.runner(letter.trigger());
+            var runner = broker.layout().runner(letter.trigger());
             var entry =
                     LogEntry.to(runner, letter.event(), Math.max(1, letter.hops()), EpochMicros.of(letter.arrived()));
             entries.add(entry);
@@ -111,7 +111,7 @@ public final class DeadLetters {
         var newest = 0L;
         for (var page = list(0, trigger, PAGE); !page.isEmpty(); page = list(newest, trigger, PAGE)) {
             var letters = page.stream()
-                    .filter(letter -> broker.hasTrigger(letter.trigger()))
+                    .filter(letter -> broker.layout().runners().containsKey(letter.trigger()))
                     .toList();
             retry(letters);
             retried += letters.size();

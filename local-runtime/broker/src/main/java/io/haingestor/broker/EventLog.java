@@ -62,7 +62,7 @@ public final class EventLog {
                         header.position(),
                         EpochMicros.toInstant(header.arrivedMicros()),
                         header.hops(),
-                        broker.triggersOf(header.triggers()),
+                        broker.layout().triggersOf(header.triggers()),
                         event));
     }
 

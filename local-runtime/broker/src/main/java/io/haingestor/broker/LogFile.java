@@ -6,11 +6,13 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.migration.BaseJavaMigration;
 import org.flywaydb.core.api.migration.Context;
-import org.jspecify.annotations.Nullable;
 import org.sqlite.JDBC;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConfig.TransactionMode;
@@ -24,7 +26,9 @@ final class LogFile {
     private static final int APPLICATION_ID = 0x4841626C;
 
     private static final int SCHEMA_VERSION = 2;
-    private static final int PAGE_BYTES = 4096;
+    /** Size of a page of the file. */
+    static final int PAGE_BYTES = 4096;
+
     private static final int CHECKPOINT_PAGES = 2000;
     private static final int WAL_LIMIT_BYTES = 64 << 20;
     private static final int BUSY_MILLIS = 10_000;
@@ -33,12 +37,28 @@ final class LogFile {
     private LogFile() {}
 
     /**
-     * Makes sure that the file is a sound log of the present schema; makes it when there is none.
+     * Makes sure that the file is a sound log of the present schema; makes it when there is none, and saves what can be read of a damaged one.
      *
      * @param file the file
-     * @throws BrokerOpenException when it is not
+     * @param now the time
+     * @return what was saved of a damaged log; empty when it is sound
+     * @throws BrokerOpenException when it cannot be used
      */
-    static void prepare(Path file) throws BrokerOpenException {
+    static Optional<LogRescue.Report> prepare(Path file, Instant now) throws BrokerOpenException {
+        try {
+            if (isSound(file)) {
+                return Optional.empty();
+            }
+            return Optional.of(LogRescue.rescue(file, now));
+        } catch (SQLException | FlywayException | IOException e) {
+            throw unusable(file, e);
+        }
+    }
+
+    private static boolean isSound(Path file) throws SQLException, BrokerOpenException {
+        if (LogRescue.isMarkedDamaged(file)) {
+            return false;
+        }
         try (var connection = connect(file, false)) {
             var version = pragma(connection, "user_version");
             var application = pragma(connection, "application_id");
@@ -54,11 +74,21 @@ final class LogFile {
             }
             if (version < SCHEMA_VERSION) {
                 migrate(file, connection);
-            } else {
-                check(file, connection);
+                return true;
             }
-        } catch (SQLException | FlywayException e) {
-            throw damaged(file, e.getMessage(), e);
+            return check(connection);
+        } catch (SQLException e) {
+            if (LogRescue.isDamage(e)) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    /** Makes an empty log. */
+    static void create(Path file) throws SQLException {
+        try (var connection = connect(file, false)) {
+            migrate(file, connection);
         }
     }
 
@@ -73,26 +103,39 @@ final class LogFile {
         pragma(connection, "user_version = " + SCHEMA_VERSION);
     }
 
-    private static void check(Path file, Connection connection) throws SQLException, BrokerOpenException {
+    /**
+     * A whole check of a large log would take longer than a start may: of that, all but the events is checked, and their youngest. What is
+     * damaged elsewhere is found when it is read.
+     */
+    private static boolean check(Connection connection) throws SQLException {
         var bytes = pragma(connection, "page_count") * pragma(connection, "page_size");
-        if (bytes > CHECKED_BYTES) {
-            // A whole check of a large log would take longer than a start may; what is damaged in it is found when it
-            // is read.
-            return;
+        if (bytes <= CHECKED_BYTES) {
+            return isOk(connection, "PRAGMA quick_check(1)");
+        }
+        for (var table : List.of("broker", "trigger_cursor", "pending", "dead_letter", "log_state", "mark", "replay")) {
+            if (!isOk(connection, "PRAGMA quick_check('" + table + "')")) {
+                return false;
+            }
         }
         try (var statement = connection.createStatement();
-                var result = statement.executeQuery("PRAGMA quick_check(1)")) {
-            var found = result.getString(1);
-            if (!"ok".equals(found)) {
-                throw damaged(file, found, null);
-            }
+                var youngest = statement.executeQuery(
+                        "SELECT sum(length(attributes)) FROM (SELECT attributes FROM event ORDER BY position DESC LIMIT 1000)")) {
+            return youngest.next();
         }
     }
 
-    private static BrokerOpenException damaged(Path file, @Nullable String found, @Nullable Exception cause) {
-        var message = file + " cannot be used: expected a sound log of this broker, but SQLite says: " + found
-                + ". Move the file away to start with an empty log, or restore it from a copy";
-        return cause == null ? new BrokerOpenException(message) : new BrokerOpenException(message, cause);
+    private static boolean isOk(Connection connection, String check) throws SQLException {
+        try (var statement = connection.createStatement();
+                var result = statement.executeQuery(check)) {
+            return "ok".equals(result.getString(1));
+        }
+    }
+
+    private static BrokerOpenException unusable(Path file, Exception cause) {
+        return new BrokerOpenException(
+                file + " cannot be used: expected a log of this broker, but found: " + cause.getMessage()
+                        + ". Move the file away to start with an empty log, or restore it from a copy",
+                cause);
     }
 
     /**

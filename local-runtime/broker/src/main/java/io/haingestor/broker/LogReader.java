@@ -44,13 +44,13 @@ final class LogReader implements AutoCloseable {
     LogReader(Path file) throws SQLException {
         connection = LogFile.connect(file, true);
         page = connection.prepareStatement(
-                "SELECT position, triggers, arrived, attributes, data, hops FROM event WHERE position > ? ORDER BY position LIMIT "
+                "SELECT position, triggers, arrived, attributes, data, hops, crc FROM event WHERE position > ? ORDER BY position LIMIT "
                         + PAGE_ROWS);
-        one = connection.prepareStatement("SELECT attributes, data FROM event WHERE position = ?");
+        one = connection.prepareStatement("SELECT attributes, data, crc FROM event WHERE position = ?");
         arrived = connection.prepareStatement("SELECT arrived FROM event WHERE position > ? ORDER BY position LIMIT 1");
         first = connection.prepareStatement("SELECT min(position) FROM event");
         replay = connection.prepareStatement(
-                "SELECT position, triggers, arrived, attributes, data, hops, broker FROM event"
+                "SELECT position, triggers, arrived, attributes, data, hops, crc, broker FROM event"
                         + " WHERE position > ? AND position <= ? ORDER BY position LIMIT " + PAGE_ROWS);
         headers = connection.prepareStatement(
                 "SELECT position, broker, hops, arrived, triggers, attributes FROM event WHERE position > ? ORDER BY position LIMIT ?");
@@ -96,6 +96,7 @@ final class LogReader implements AutoCloseable {
     private static Row row(ResultSet result, long position) throws SQLException {
         var attributes = result.getBytes(4);
         var data = result.getBytes(5);
+        Checksum.check(position, attributes, data, result.getObject(7));
         var bytes = attributes.length + (data == null ? 0 : data.length);
         return new Row(position, result.getLong(3), result.getInt(6), bytes, EventCodec.decode(attributes, data));
     }
@@ -120,7 +121,7 @@ final class LogReader implements AutoCloseable {
             while (bytes < PAGE_BYTES && result.next()) {
                 seen++;
                 through = result.getLong(1);
-                if (result.getInt(7) == broker && filter.matches(EventCodec.decode(result.getBytes(4), null))) {
+                if (result.getInt(8) == broker && filter.matches(EventCodec.decode(result.getBytes(4), null))) {
                     var row = row(result, through);
                     bytes += row.bytes();
                     rows.add(row);
@@ -218,9 +219,13 @@ final class LogReader implements AutoCloseable {
     Optional<CloudEvent> event(long position) throws SQLException {
         one.setLong(1, position);
         try (var result = one.executeQuery()) {
-            return result.next()
-                    ? Optional.of(EventCodec.decode(result.getBytes(1), result.getBytes(2)))
-                    : Optional.empty();
+            if (!result.next()) {
+                return Optional.empty();
+            }
+            var attributes = result.getBytes(1);
+            var data = result.getBytes(2);
+            Checksum.check(position, attributes, data, result.getObject(3));
+            return Optional.of(EventCodec.decode(attributes, data));
         }
     }
 

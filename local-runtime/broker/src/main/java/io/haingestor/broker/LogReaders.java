@@ -31,6 +31,12 @@ final class LogReaders implements AutoCloseable {
             var result = query.run(reader);
             sound = true;
             return result;
+        } catch (SQLException e) {
+            if (LogRescue.isDamage(e)) {
+                LogRescue.markDamaged(file);
+                throw new SQLException("a page of " + file + " is damaged; the next start saves what can be read", e);
+            }
+            throw e;
         } finally {
             giveBack(reader, sound);
         }

@@ -13,7 +13,7 @@ import org.sqlite.SQLiteErrorCode;
 /** The one connection that writes the log. Used by one thread at a time. */
 final class LogStore implements AutoCloseable {
     private static final int MULTI = 16;
-    private static final int EVENT_COLUMNS = 7;
+    private static final int EVENT_COLUMNS = 8;
 
     private final Connection connection;
     private final PreparedStatement begin;
@@ -61,7 +61,7 @@ final class LogStore implements AutoCloseable {
     }
 
     private static String insert(int rows) {
-        return "INSERT INTO event VALUES " + "(?, ?, ?, ?, ?, ?, ?), ".repeat(rows - 1) + "(?, ?, ?, ?, ?, ?, ?)";
+        return "INSERT INTO event VALUES " + "(?, ?, ?, ?, ?, ?, ?, ?), ".repeat(rows - 1) + "(?, ?, ?, ?, ?, ?, ?, ?)";
     }
 
     /** The file grows no further: what is beyond fails as it does on a full disk. */
@@ -97,6 +97,7 @@ final class LogStore implements AutoCloseable {
         insert.setBytes(offset + 5, entry.matches.ids);
         insert.setBytes(offset + 6, entry.attributes);
         insert.setBytes(offset + 7, entry.data);
+        insert.setLong(offset + 8, Checksum.of(entry.attributes, entry.data));
     }
 
     /** Keeps a delivery for later. */
@@ -266,6 +267,10 @@ final class LogStore implements AutoCloseable {
      * @return the events up to there that it has yet to see
      */
     SizeLimit.Loss unseen(int trigger, long position, long through) throws SQLException {
+        return unseen(connection, trigger, position, through);
+    }
+
+    static SizeLimit.Loss unseen(Connection connection, int trigger, long position, long through) throws SQLException {
         var count = 0L;
         var first = 0L;
         var last = 0L;

@@ -5,8 +5,6 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -34,8 +32,7 @@ final class LogWriter {
     private final Retention retention;
     private final SizeLimit limit;
     private final Thread thread;
-    private final Map<Integer, Router> routers = new HashMap<>();
-    private final Map<TriggerRunner, Long> positions = new LinkedHashMap<>();
+    private final Routing routing = new Routing();
     private final List<Settlement> owed = new ArrayList<>();
 
     private Consumer<Set<TriggerRunner>> behind = runners -> {};
@@ -111,18 +108,12 @@ final class LogWriter {
      * @param begun the positions of the cursors that are new among them
      */
     void route(Collection<TriggerRunner> triggers, Map<TriggerRunner, Long> begun) {
-        positions.keySet().removeIf(runner -> !runner.isReplay() && !triggers.contains(runner));
-        positions.putAll(begun);
-        var byBroker = new HashMap<Integer, List<TriggerRunner>>();
-        triggers.forEach(runner -> byBroker.computeIfAbsent(runner.broker(), broker -> new ArrayList<>())
-                .add(runner));
-        routers.clear();
-        byBroker.forEach((broker, runners) -> routers.put(broker, new Router(runners)));
+        routing.change(triggers, begun);
     }
 
     /** A cursor that no events are routed to: it reads the log. Called on the thread that writes the log. */
     void follow(TriggerRunner replay, long position) {
-        positions.put(replay, position);
+        routing.follow(replay, position);
     }
 
     /** As if the disk ended there; for tests. */
@@ -143,7 +134,7 @@ final class LogWriter {
     void removeReplay(TriggerRunner replay) throws LogUnavailableException {
         change(log -> {
             log.removeReplay(replay.id());
-            positions.remove(replay);
+            routing.forget(Set.of(replay));
         });
     }
 
@@ -233,7 +224,7 @@ final class LogWriter {
         owed.addAll(batch.settlements());
         var all = batch.saveAll() || (System.nanoTime() - savedAllNanos >= SAVE_ALL_NANOS && committed != savedHead);
         var saves = new LinkedHashSet<>(batch.saves());
-        for (var runner : positions.keySet()) {
+        for (var runner : routing.runners()) {
             if (all && (committed != savedHead || runner.hasUnsaved() || batch.last())) {
                 saves.add(runner);
             }
@@ -242,29 +233,41 @@ final class LogWriter {
             return;
         }
         try {
-            transact(new Transaction(batch.appends(), List.copyOf(owed), saves, all));
+            transact(new Transaction(routing, batch.appends(), all, progress), List.copyOf(owed), saves);
             owed.clear();
         } catch (SQLException | RuntimeException e) {
             failed(batch, saves, e);
         }
     }
 
-    private void transact(Transaction transaction) throws SQLException {
+    private void transact(Transaction transaction, List<Settlement> settlements, Set<TriggerRunner> saves)
+            throws SQLException {
         var log = store();
         try {
-            transaction.prepare();
+            transaction.prepare(settlements, saves);
             log.begin();
             if (suspect) {
                 log.removeBeyond(committed);
             }
-            transaction.store(log);
+            transaction.store(log, clock.millis());
             log.commit();
         } catch (SQLException | RuntimeException e) {
             transaction.undo();
             throw e;
         }
         suspect = false;
-        transaction.publish();
+        var reached = transaction.progress();
+        committed = reached.head();
+        if (transaction.savesAll()) {
+            savedHead = reached.head();
+            savedAllNanos = System.nanoTime();
+        }
+        transaction.tellTriggers();
+        progress = reached;
+        if (transaction.hasEvents()) {
+            unavailable = null;
+        }
+        transaction.tellPublishers();
     }
 
     private LogStore store() throws SQLException {
@@ -303,11 +306,11 @@ final class LogWriter {
                 .filter(settlement -> settlement.replies().isEmpty())
                 .toList();
         try {
-            transact(new Transaction(List.of(), small, saves, true));
+            transact(new Transaction(routing, List.of(), true, progress), small, saves);
             owed.removeAll(Set.copyOf(small));
         } catch (SQLException | RuntimeException e) {
             giveUp(e);
-            positions.keySet().forEach(TriggerRunner::goOn);
+            routing.runners().forEach(TriggerRunner::goOn);
         }
         inbox.later();
     }
@@ -328,9 +331,7 @@ final class LogWriter {
             if (limit.isReached(store())) {
                 makeRoom();
             }
-            var done =
-                    positions.values().stream().mapToLong(Long::longValue).min().orElse(committed);
-            retention.sweep(store(), done);
+            retention.sweep(store(), routing.done(committed));
         } catch (SQLException e) {
             LOG.atWarn().setCause(e).addKeyValue("file", file).log("retention-failed");
             giveUp(e);
@@ -340,21 +341,21 @@ final class LogWriter {
     /** The log is full: Triggers lose the oldest of what they have yet to see, and begin again behind it. */
     private void makeRoom() throws SQLException {
         var through = SizeLimit.cut(store(), committed);
-        if (positions.values().stream().noneMatch(position -> position < through) && store().firstPending() > through) {
+        if (routing.done(committed) >= through && store().firstPending() > through) {
             return;
         }
-        transact(new Transaction(List.of(), List.copyOf(owed), Set.copyOf(positions.keySet()), true));
+        transact(new Transaction(routing, List.of(), true, progress), List.copyOf(owed), Set.copyOf(routing.runners()));
         owed.clear();
-        var losses = SizeLimit.losses(store(), positions, through);
+        var losses = SizeLimit.losses(store(), routing.positions(), through);
         var entries = limit.events(losses, clock.instant());
         var told = new Inbox.Append(entries, 0, log -> SizeLimit.jump(log, losses, through), new CompletableFuture<>());
-        transact(new Transaction(List.of(told), List.of(), Set.of(), false));
+        transact(new Transaction(routing, List.of(told), false, progress), List.of(), Set.of());
         losses.forEach((runner, loss) -> LOG.atError()
                 .addKeyValue("trigger", runner.trigger().name())
                 .addKeyValue("events", loss.count())
                 .addKeyValue("through", through)
                 .log("events-lost-to-the-size-limit"));
-        positions.keySet().removeIf(runner -> runner.isReplay() && losses.containsKey(runner));
+        routing.forget(losses.keySet());
         behind.accept(losses.keySet());
         retention.soon();
     }
@@ -366,105 +367,4 @@ final class LogWriter {
      * @param replied how many of the events up to there are replies
      */
     record Progress(long head, long replied) {}
-
-    /** One transaction: what it stores, and what it changes in memory when it is on disk. */
-    private final class Transaction {
-        private final List<Inbox.Append> appends;
-        private final List<Settlement> settlements;
-        private final Set<TriggerRunner> saves;
-        private final boolean all;
-        private final List<LogEntry> entries = new ArrayList<>();
-        private final Map<TriggerRunner, List<LogEntry>> offers = new LinkedHashMap<>();
-        private final List<Prepared> prepared = new ArrayList<>();
-        private long head = committed;
-        private long replies;
-
-        Transaction(List<Inbox.Append> appends, List<Settlement> settlements, Set<TriggerRunner> saves, boolean all) {
-            this.appends = appends;
-            this.settlements = settlements;
-            this.saves = saves;
-            this.all = all;
-        }
-
-        void prepare() {
-            for (var append : appends) {
-                append.entries().forEach(this::add);
-            }
-            var told = new LinkedHashMap<TriggerRunner, List<Settlement>>();
-            saves.stream().filter(positions::containsKey).forEach(runner -> told.put(runner, new ArrayList<>()));
-            for (var settlement : settlements) {
-                settlement.replies().forEach(this::add);
-                if (!positions.containsKey(settlement.runner())) {
-                    // The Trigger was taken away meanwhile; what it was answered with is an event like any other.
-                    continue;
-                }
-                told.computeIfAbsent(settlement.runner(), runner -> new ArrayList<>())
-                        .add(settlement);
-            }
-            told.forEach((runner, outcomes) -> prepared.add(runner.prepare(outcomes, committed)));
-        }
-
-        private void add(LogEntry entry) {
-            entry.position = ++head;
-            var router = routers.get(entry.broker);
-            entry.matches = router == null ? Matches.NONE : router.route(entry);
-            entries.add(entry);
-            replies += entry.hops > 0 ? 1 : 0;
-            for (var runner : entry.matches.runners) {
-                offers.computeIfAbsent(runner, matched -> new ArrayList<>()).add(entry);
-            }
-        }
-
-        void store(LogStore log) throws SQLException {
-            log.append(entries);
-            for (var part : prepared) {
-                store(log, part);
-            }
-            for (var append : appends) {
-                append.also().store(log);
-            }
-            if (all) {
-                log.saveState(head, progress.replied() + replies);
-            }
-        }
-
-        private void store(LogStore log, Prepared part) throws SQLException {
-            var runner = part.runner();
-            for (var i = 0; i < part.rows().size(); i++) {
-                var row = part.rows().get(i);
-                switch (part.settlements().get(i).outcome()) {
-                    case KEPT -> log.keep(runner.id(), row);
-                    case BURIED -> {
-                        log.bury(runner.trigger().name(), row, clock.millis());
-                        log.forget(runner.id(), row.position());
-                    }
-                    case DELIVERED, DEAD_LETTERED -> log.forget(runner.id(), row.position());
-                }
-            }
-            var matching = offers.getOrDefault(part.runner(), List.of()).size();
-            log.saveCursor(runner.id(), part.saved().plusMatched(matching), head);
-        }
-
-        void undo() {
-            prepared.forEach(part -> part.runner().notStored(part));
-        }
-
-        void publish() {
-            committed = head;
-            if (all) {
-                savedHead = head;
-                savedAllNanos = System.nanoTime();
-            }
-            for (var part : prepared) {
-                positions.put(part.runner(), part.saved().position());
-                part.runner().stored(part);
-            }
-            offers.forEach(TriggerRunner::offer);
-            progress = new Progress(head, progress.replied() + replies);
-            if (!entries.isEmpty()) {
-                unavailable = null;
-            }
-            appends.forEach(append -> append.done().complete(null));
-        }
-    }
 }

@@ -44,7 +44,7 @@ public final class Replays {
      * @throws LogUnavailableException when it cannot be kept
      */
     public ReplayStatus begin(ReplayRequest request) throws LogUnavailableException {
-        var trigger = broker.trigger(request.trigger());
+        var trigger = broker.layout().runner(request.trigger()).trigger();
         var first = first(request.from());
         var begun = machinery.clock().instant().truncatedTo(ChronoUnit.MILLIS);
         var spec = new ReplaySpec(
@@ -52,7 +52,7 @@ public final class Replays {
         var endpoints = endpoints(spec, trigger);
         var made = new ArrayList<Running>();
         machinery.writer().between(() -> {
-            var place = machinery.writer().addReplay(spec, broker.id(trigger.broker()));
+            var place = machinery.writer().addReplay(spec, broker.layout().id(trigger.broker()));
             made.add(running(place, spec, trigger, endpoints));
         });
         running.addAll(made);
@@ -61,7 +61,7 @@ public final class Replays {
     }
 
     private Running running(LogContents.Entry place, ReplaySpec spec, TriggerResource trigger, Endpoints endpoints) {
-        var runner = new TriggerRunner(place, broker.id(trigger.broker()), trigger, endpoints, machinery);
+        var runner = new TriggerRunner(place, broker.layout().id(trigger.broker()), trigger, endpoints, machinery);
         machinery.writer().follow(runner, place.backlog().saved().position());
         var subscriber = spec.subscriber();
         return new Running(spec, subscriber == null ? trigger.subscriber().toString() : subscriber, runner);
@@ -83,12 +83,12 @@ public final class Replays {
 
     private Endpoints endpoints(ReplaySpec spec, TriggerResource trigger) {
         var text = spec.subscriber();
-        var own = broker.endpoints(trigger.name());
+        var own = broker.layout().runner(trigger.name()).endpoints();
         if (text == null) {
             return own;
         }
         var subscriber = ReplayTarget.find(text, trigger.name().namespace(), broker.topology())
-                .flatMap(destination -> broker.subscriber(destination, trigger))
+                .flatMap(destination -> broker.layout().subscribers().resolve(destination, trigger))
                 .orElseThrow(() -> new IllegalArgumentException(
                         "Expected a subscriber or dead-letter sink that the manifests name, found '" + text + "'"));
         return new Endpoints(subscriber, own.deadLetters());

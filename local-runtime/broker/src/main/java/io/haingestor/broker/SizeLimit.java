@@ -1,13 +1,8 @@
 package io.haingestor.broker;
 
-import io.cloudevents.core.builder.CloudEventBuilder;
-import io.cloudevents.core.data.BytesCloudEventData;
 import io.haingestor.events.EpochMicros;
-import io.haingestor.events.EventJson;
-import java.net.URI;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -79,15 +74,7 @@ final class SizeLimit {
         data.put("first_arrived", EpochMicros.toInstant(loss.firstMicros()));
         data.put("last_arrived", EpochMicros.toInstant(loss.lastMicros()));
         data.put("reason", "the event log reached its limit of " + limitBytes + " bytes");
-        var event = CloudEventBuilder.v1()
-                .withId(trigger + "@" + loss.last())
-                .withSource(URI.create("/ha-ingestor/broker"))
-                .withType(EVENTS_LOST)
-                .withSubject(trigger.toString())
-                .withTime(now.atOffset(ZoneOffset.UTC))
-                .withDataContentType(EventJson.CONTENT_TYPE)
-                .withData(BytesCloudEventData.wrap(EventJson.write(data)))
-                .build();
+        var event = OwnEvents.of(EVENTS_LOST, trigger + "@" + loss.last(), trigger.toString(), now, data);
         return LogEntry.of(event, runner.broker(), 0, EpochMicros.of(now));
     }
 

@@ -1,5 +1,7 @@
 -- How many replies led from what somebody published to this event; 0 when it was published itself.
 ALTER TABLE event RENAME COLUMN reply TO hops;
+-- CRC-32C of attributes and data: SQLite itself cannot tell that a page holds other bytes than were written. Null in what the first schema kept.
+ALTER TABLE event ADD COLUMN crc INTEGER;
 
 ALTER TABLE trigger_cursor ADD COLUMN paused INTEGER NOT NULL DEFAULT 0;  -- 1 while it begins no delivery
 ALTER TABLE trigger_cursor ADD COLUMN lost INTEGER NOT NULL DEFAULT 0;    -- matched events that the size limit removed unseen

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.cloudevents.CloudEvent;
 import io.haingestor.events.EventJson;
 import java.io.RandomAccessFile;
@@ -120,30 +121,76 @@ class BrokerFileTest {
     }
 
     @Test
-    void aDamagedLogIsTold() throws Exception {
+    void whatCanBeReadOfADamagedLogIsSavedAndDeliveredAndTheRestIsTold() throws Exception {
         try (var rig = new Rig(folder).open(trigger("one", "a"))) {
             rig.publish(events(0, 100));
         }
         try (var damage = new RandomAccessFile(file.toFile(), "rw")) {
             var garbage = new byte[60_000];
             new Random(2).nextBytes(garbage);
-            damage.seek(40_000);
+            damage.seek(200_000);
             damage.write(garbage);
         }
 
-        cannotBeOpened(file + " cannot be used: expected a sound log of this broker");
+        rescued();
     }
 
     @Test
-    void aLogThatWasCutOffIsTold() throws Exception {
+    void whatIsLeftOfALogThatWasCutOffIsSaved() throws Exception {
         try (var rig = new Rig(folder).open(trigger("one", "a"))) {
             rig.publish(events(0, 100));
         }
         try (var damage = new RandomAccessFile(file.toFile(), "rw")) {
-            damage.setLength(100_000);
+            damage.setLength(300_000);
         }
 
-        cannotBeOpened(file + " cannot be used");
+        rescued();
+    }
+
+    private void rescued() throws Exception {
+        JsonNode told;
+        long saved;
+        long head;
+        try (var rig = new Rig(folder).start(trigger("one", "a"), trigger("two", "io.haingestor.broker.log-rescued"))) {
+            await().until(() ->
+                    rig.status("two").delivered() == 1 && rig.status("one").backlog() == 0);
+            var event = rig.subscriber("two").received().get(0);
+            told = EventJson.mapper().readTree(event.getData().toBytes());
+            saved = told.path("events_saved").asLong();
+            assertThat(saved).isBetween(20L, 99L);
+            assertThat(saved + told.path("positions_missing").asLong()).isLessThanOrEqualTo(100);
+            assertThat(rig.subscriber("one").ids()).doesNotHaveDuplicates().hasSize((int) saved);
+            for (var delivered : rig.subscriber("one").received()) {
+                assertThat(delivered.getData().toBytes()).isEqualTo(DATA);
+            }
+            assertThat(Path.of(told.path("damaged_file").asText())).exists();
+            rig.publish(event("a", "new"));
+            await().until(() -> rig.subscriber("one").ids().contains("new"));
+            head = rig.broker().status().head();
+            assertThat(head).isGreaterThan(saved);
+        }
+        try (var rig = new Rig(folder).start(trigger("one", "a"))) {
+            assertThat(rig.broker().status().head()).isEqualTo(head);
+            assertThat(rig.status("one").backlog()).isZero();
+        }
+    }
+
+    @Test
+    void damageThatIsFoundWhileReadingIsSavedFromAtTheNextStart() throws Exception {
+        try (var rig = new Rig(folder).open(trigger("one", "a"))) {
+            rig.publish(events(0, 100));
+            LogRescue.markDamaged(file);
+        }
+        try (var rig = new Rig(folder).start(trigger("one", "a"))) {
+            await().until(() -> rig.status("one").delivered() == 100);
+        }
+        try (var files = Files.list(folder)) {
+            assertThat(files.filter(path -> path.getFileName().toString().matches("broker-damaged-[0-9]+\\.db")))
+                    .hasSize(1);
+        }
+        try (var rig = new Rig(folder).start(trigger("one", "a"))) {
+            assertThat(rig.status("one").delivered()).isEqualTo(100);
+        }
     }
 
     @Test
