@@ -30,7 +30,7 @@ class BrokerReloadTest {
             await().until(() ->
                     rig.status("two").delivered() == 1 && rig.status("one").delivered() == 2);
             assertThat(rig.subscriber("two").ids()).containsExactly("2");
-            assertThat(rig.subscriber("one").ids()).containsExactly("1", "2");
+            assertThat(rig.subscriber("one").ids()).containsExactlyInAnyOrder("1", "2");
         }
     }
 
@@ -46,7 +46,7 @@ class BrokerReloadTest {
             answer.complete(Delivery.accepted());
 
             await().until(() -> rig.status("one").delivered() == 3);
-            assertThat(rig.subscriber("one").ids()).containsExactly("1", "2", "3");
+            assertThat(rig.subscriber("one").ids()).containsExactlyInAnyOrder("1", "2", "3");
         }
     }
 
@@ -58,7 +58,7 @@ class BrokerReloadTest {
             rig.publish(event("a", "3"), event("b", "4"));
 
             await().until(() -> rig.status("one").delivered() == 2);
-            assertThat(rig.subscriber("one").ids()).containsExactly("1", "4");
+            assertThat(rig.subscriber("one").ids()).containsExactlyInAnyOrder("1", "4");
         }
     }
 
@@ -108,7 +108,7 @@ class BrokerReloadTest {
 
             rig.broker().pause(Home.name("one"), false);
             await().until(() -> rig.status("one").delivered() == 3);
-            assertThat(rig.subscriber("one").ids()).containsExactly("1", "2", "3");
+            assertThat(rig.subscriber("one").ids()).containsExactlyInAnyOrder("1", "2", "3");
             assertThat(rig.status("one").paused()).isFalse();
         }
     }

@@ -29,7 +29,8 @@ class ReplaysTest {
 
     @Test
     void fromAPositionTheTriggerGetsEverythingAgainAndItsOwnCountsStay() throws Exception {
-        try (var rig = new Rig(folder).start(trigger("one", "a"), trigger("two", "a"))) {
+        try (var rig = new Rig(folder)
+                .start(trigger("one", "a", Home.QUICK, false, 1), trigger("two", "a", Home.QUICK, false, 1))) {
             rig.publish(event("a", "1"), event("b", "2"), event("a", "3"), event("a", "4"));
             await().until(() ->
                     rig.status("one").delivered() == 3 && rig.status("two").delivered() == 3);
@@ -50,7 +51,7 @@ class ReplaysTest {
 
     @Test
     void fromATimeOrAnEventAsWell() throws Exception {
-        try (var rig = new Rig(folder).start(trigger("one", "a"))) {
+        try (var rig = new Rig(folder).start(trigger("one", "a", Home.QUICK, false, 1))) {
             for (var i = 0; i < 10; i++) {
                 rig.publish(event("a", "event-" + i));
                 rig.clock.move(Duration.ofSeconds(1));
