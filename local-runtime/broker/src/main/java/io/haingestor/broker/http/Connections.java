@@ -82,10 +82,6 @@ final class Connections {
         late.forEach(HttpConnection::close);
     }
 
-    int count() {
-        return open.size();
-    }
-
     private boolean isLate(Client client, long now) {
         var request = client.request;
         if (!client.idle
