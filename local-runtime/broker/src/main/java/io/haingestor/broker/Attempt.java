@@ -2,9 +2,12 @@ package io.haingestor.broker;
 
 import io.cloudevents.CloudEvent;
 import io.cloudevents.core.builder.CloudEventBuilder;
+import io.haingestor.broker.DeliveryAttempt.To;
 import io.haingestor.broker.Dispatch.Sink;
 import io.haingestor.events.EpochMicros;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -20,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param sink whom to call
  * @param event the event; null when it has to be read from the log
  * @param cause why the subscriber's last attempt failed, for the dead-letter sink; null when it made none
+ * @param startedNanos when it began, by {@link System#nanoTime}
  */
 record Attempt(
         TriggerRunner runner,
@@ -27,8 +31,10 @@ record Attempt(
         int tries,
         Sink sink,
         @Nullable CloudEvent event,
-        @Nullable DeliveryAttempt cause) {
+        @Nullable DeliveryAttempt cause,
+        long startedNanos) {
     private static final int ERROR_STATUS = 500;
+
     /** @return the attempt that is about to run */
     static Attempt of(TriggerRunner runner, Dispatch dispatch) {
         return new Attempt(
@@ -37,7 +43,21 @@ record Attempt(
                 dispatch.tries,
                 dispatch.sink,
                 dispatch.event,
-                dispatch.history.last(DeliveryAttempt.To.SUBSCRIBER));
+                dispatch.history.last(To.SUBSCRIBER),
+                dispatch.startedNanos);
+    }
+
+    /**
+     * @param delivery how it ended
+     * @param now by the broker's clock
+     * @return what a listener is told
+     */
+    BrokerListener.Attempted told(Delivery delivery, Instant now) {
+        var took = Duration.ofNanos(System.nanoTime() - startedNanos);
+        var waited =
+                Duration.between(EpochMicros.toInstant(dispatch.arrivedMicros), now).minus(took);
+        return new BrokerListener.Attempted(
+                runner.trigger(), sink.to(), tries, delivery, waited.isNegative() ? Duration.ZERO : waited, took);
     }
 
     /** Calls the subscriber, and tells the runner how it ended, now or later. */

@@ -59,13 +59,15 @@ public final class Broker implements AutoCloseable {
             RandomGenerator random,
             FolderLock lock,
             LogContents contents,
-            Layout layout) {
+            Layout layout,
+            BrokerListener listener) {
         this.config = config;
         this.clock = clock;
         this.lock = lock;
         this.file = config.folder().resolve(LogFile.NAME);
         this.readers = new LogReaders(file);
-        this.writer = new LogWriter(file, config, clock, contents.head(), contents.replied());
+        var guarded = new GuardedListener(listener);
+        this.writer = new LogWriter(file, config, clock, contents.head(), contents.replied(), guarded);
         // As many threads as there is work for: each Trigger bounds its own, so that one that hangs takes none from
         // another.
         this.workers = new ThreadPoolExecutor(
@@ -79,8 +81,7 @@ public final class Broker implements AutoCloseable {
         var bytes = Math.max(
                 LEAST_BYTES_PER_TRIGGER,
                 config.memoryBytes() / Math.max(1, layout.endpoints().size()));
-        this.machinery = new Machinery(
-                config.workersPerTrigger(), bytes, config.mostReplies(), clock, random, writer, readers, workers);
+        this.machinery = new Machinery(config, bytes, clock, random, writer, readers, workers, guarded);
         this.deadLetters = new DeadLetters(this, machinery);
         this.events = new EventLog(this);
         this.replays = new Replays(this, machinery);
@@ -102,6 +103,22 @@ public final class Broker implements AutoCloseable {
     public static Broker open(
             BrokerConfig config, Topology topology, Subscribers subscribers, Clock clock, RandomGenerator random)
             throws BrokerOpenException, TopologyException {
+        return open(config, topology, subscribers, clock, random, BrokerListener.NONE);
+    }
+
+    /**
+     * Opens the log, and tells a listener what the broker does.
+     *
+     * @see #open(BrokerConfig, Topology, Subscribers, Clock, RandomGenerator)
+     */
+    public static Broker open(
+            BrokerConfig config,
+            Topology topology,
+            Subscribers subscribers,
+            Clock clock,
+            RandomGenerator random,
+            BrokerListener listener)
+            throws BrokerOpenException, TopologyException {
         var endpoints = Endpoints.resolve(topology, subscribers);
         var lock = FolderLock.acquire(config.folder());
         try {
@@ -109,7 +126,7 @@ public final class Broker implements AutoCloseable {
             var rescued = LogFile.prepare(file, clock.instant());
             var contents = LogContents.load(file, topology);
             var layout = new Layout(topology, subscribers, endpoints, contents.brokers(), Map.of());
-            var broker = new Broker(config, clock, random, lock, contents, layout);
+            var broker = new Broker(config, clock, random, lock, contents, layout, listener);
             broker.assemble(contents);
             rescued.ifPresent(broker::tell);
             return broker;
@@ -181,6 +198,7 @@ public final class Broker implements AutoCloseable {
             var endpoints = Endpoints.resolve(topology, subscribers);
             writer.between(() -> adopt(Layout.of(
                     topology, subscribers, endpoints, layout.runners(), LogContents.load(file, topology), machinery)));
+            machinery.listener().reloaded(topology);
             if (started) {
                 layout.runners().values().forEach(TriggerRunner::start);
             }

@@ -1,6 +1,7 @@
 package io.haingestor.broker;
 
 import io.cloudevents.CloudEvent;
+import io.haingestor.broker.DeliveryAttempt.To;
 import org.jspecify.annotations.Nullable;
 
 /** One event on its way to one Trigger, from the moment it takes a place in the window until it is done. Guarded by its {@link TriggerRunner}. */
@@ -27,6 +28,8 @@ final class Dispatch {
     long dueMillis;
     /** When the attempt that runs began, in milliseconds since the epoch. */
     long startedMillis;
+    /** The same by {@link System#nanoTime}. */
+    long startedNanos;
     /** Every attempt that failed. */
     AttemptHistory history = AttemptHistory.EMPTY;
 
@@ -109,15 +112,23 @@ final class Dispatch {
     /** Who is to receive it. */
     enum Sink {
         /** The Trigger's subscriber. */
-        SUBSCRIBER(0),
+        SUBSCRIBER(0, To.SUBSCRIBER),
         /** The dead-letter sink. */
-        DEAD_LETTERS(1);
+        DEAD_LETTERS(1, To.DEAD_LETTER_SINK);
 
         /** What "pending" keeps. */
         final int code;
 
-        Sink(int code) {
+        private final To to;
+
+        Sink(int code, To to) {
             this.code = code;
+            this.to = to;
+        }
+
+        /** @return how others call it */
+        To to() {
+            return to;
         }
 
         static Sink of(int code) {

@@ -125,6 +125,7 @@ final class Lineup {
     private Dispatch run(Dispatch dispatch, long nowMillis) {
         dispatch.state = State.RUNNING;
         dispatch.startedMillis = nowMillis;
+        dispatch.startedNanos = System.nanoTime();
         if (dispatch.tries++ > 0) {
             cursor.addRetried();
         }

@@ -3,6 +3,7 @@ package io.haingestor.broker;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -28,6 +29,7 @@ final class LogWriter {
     private final Path file;
     private final BrokerConfig config;
     private final Clock clock;
+    private final BrokerListener listener;
     private final Inbox inbox;
     private final Retention retention;
     private final SizeLimit limit;
@@ -50,11 +52,13 @@ final class LogWriter {
      * @param clock arrival and retention
      * @param head the youngest position
      * @param replied how many events up to there are replies
+     * @param listener is told of what is on disk; throws nothing
      */
-    LogWriter(Path file, BrokerConfig config, Clock clock, long head, long replied) {
+    LogWriter(Path file, BrokerConfig config, Clock clock, long head, long replied, BrokerListener listener) {
         this.file = file;
         this.config = config;
         this.clock = clock;
+        this.listener = listener;
         this.inbox = new Inbox(config.queueEvents(), config.queueBytes());
         this.retention = new Retention(config.retention(), clock);
         this.limit = new SizeLimit(config.retention().limitBytes());
@@ -243,6 +247,7 @@ final class LogWriter {
     private void transact(Transaction transaction, List<Settlement> settlements, Set<TriggerRunner> saves)
             throws SQLException {
         var log = store();
+        var begun = System.nanoTime();
         try {
             transaction.prepare(settlements, saves);
             log.begin();
@@ -256,6 +261,7 @@ final class LogWriter {
             throw e;
         }
         suspect = false;
+        listener.synced(transaction.events(), Duration.ofNanos(System.nanoTime() - begun));
         var reached = transaction.progress();
         committed = reached.head();
         if (transaction.savesAll()) {
@@ -264,7 +270,7 @@ final class LogWriter {
         }
         transaction.tellTriggers();
         progress = reached;
-        if (transaction.hasEvents()) {
+        if (transaction.events() > 0) {
             unavailable = null;
         }
         transaction.tellPublishers();

@@ -7,21 +7,32 @@ import java.util.random.RandomGenerator;
 /**
  * What the Triggers of a broker share.
  *
- * @param workersPerTrigger how many threads may run one Trigger's subscriber at a time
+ * @param config bounds
  * @param bytesPerTrigger how many bytes of events one Trigger may hold in memory
- * @param mostReplies how many replies may lead from a published event to another one
  * @param clock arrival, retries, timeouts
  * @param random jitter of retries
  * @param writer writes the log
  * @param readers read the log
  * @param workers run subscribers
+ * @param listener is told of attempts and of other manifests; throws nothing
  */
 record Machinery(
-        int workersPerTrigger,
+        BrokerConfig config,
         long bytesPerTrigger,
-        int mostReplies,
         Clock clock,
         RandomGenerator random,
         LogWriter writer,
         LogReaders readers,
-        Executor workers) {}
+        Executor workers,
+        BrokerListener listener) {
+
+    /** @return how many threads may run one Trigger's subscriber at a time */
+    int workersPerTrigger() {
+        return config.workersPerTrigger();
+    }
+
+    /** @return how many replies may lead from a published event to another one */
+    int mostReplies() {
+        return config.mostReplies();
+    }
+}

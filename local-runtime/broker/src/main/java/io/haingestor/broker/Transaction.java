@@ -130,8 +130,8 @@ final class Transaction {
         return all;
     }
 
-    /** @return whether it stores events */
-    boolean hasEvents() {
-        return !entries.isEmpty();
+    /** @return how many events it stores */
+    int events() {
+        return entries.size();
     }
 }

@@ -1,6 +1,5 @@
 package io.haingestor.broker;
 
-import io.haingestor.broker.DeliveryAttempt.To;
 import io.haingestor.broker.Dispatch.Outcome;
 import io.haingestor.broker.Dispatch.Sink;
 import io.haingestor.broker.Dispatch.State;
@@ -249,10 +248,18 @@ final class TriggerRunner {
     }
 
     /** An attempt ended; one that ended too late is ignored. */
-    synchronized void finished(Attempt attempt, Delivery delivery, List<LogEntry> replies) {
+    void finished(Attempt attempt, Delivery delivery, List<LogEntry> replies) {
+        if (isInTime(attempt, delivery, replies) && replay == null) {
+            machinery
+                    .listener()
+                    .attempted(attempt.told(delivery, machinery.clock().instant()));
+        }
+    }
+
+    private synchronized boolean isInTime(Attempt attempt, Delivery delivery, List<LogEntry> replies) {
         var dispatch = attempt.dispatch();
         if (dispatch.state != State.RUNNING || dispatch.tries != attempt.tries()) {
-            return;
+            return false;
         }
         var failed = delivery instanceof Delivery.Failed failure ? failure : null;
         lineup.ended(dispatch, failed == null);
@@ -266,6 +273,7 @@ final class TriggerRunner {
             notifyAll();
         }
         pump();
+        return true;
     }
 
     private void end(Dispatch dispatch, Outcome outcome, List<LogEntry> replies) {
@@ -288,9 +296,8 @@ final class TriggerRunner {
     private void failed(Dispatch dispatch, Delivery.Failed failed) {
         var now = now();
         fault(failed.status(), failed.reason());
-        var to = dispatch.sink == Sink.SUBSCRIBER ? To.SUBSCRIBER : To.DEAD_LETTER_SINK;
         dispatch.history = dispatch.history.with(new DeliveryAttempt(
-                dispatch.tries, machinery.clock().instant(), to, failed.status(), failed.reason(), failed.body()));
+                dispatch.tries, machinery.clock().instant(), dispatch.sink.to(), failed.status(), failed.reason(), failed.body()));
         switch (role.policy().after(dispatch, failed, role.endpoints().deadLetters() != null, now)) {
             case AS_BEFORE -> lineup.schedule(dispatch, now);
             case RETRY, DEAD_LETTER_SINK -> {
@@ -312,13 +319,21 @@ final class TriggerRunner {
     }
 
     /** Time has passed: attempts may have run too long, retries may be due. Called a few times a second. */
-    synchronized void tick() {
-        var now = now();
+    void tick() {
         var timeout = trigger().delivery().timeout();
-        for (var dispatch : lineup.runningSince(now - timeout.toMillis())) {
-            var failure = Delivery.unanswered("No answer within " + timeout);
-            finished(Attempt.of(this, dispatch), failure, List.of());
+        for (var attempt : runningSince(now() - timeout.toMillis())) {
+            finished(attempt, Delivery.unanswered("No answer within " + timeout), List.of());
         }
+        wake(now());
+    }
+
+    private synchronized List<Attempt> runningSince(long millis) {
+        return lineup.runningSince(millis).stream()
+                .map(dispatch -> Attempt.of(this, dispatch))
+                .toList();
+    }
+
+    private synchronized void wake(long now) {
         if (!cursor.laggards(now - LAGGARD_MILLIS).isEmpty()) {
             machinery.writer().save(this, true);
         }

@@ -28,6 +28,7 @@ final class Rig implements AutoCloseable {
     final MovableClock clock = new MovableClock();
     private final Map<String, Scripted> subscribers = new ConcurrentHashMap<>();
     private final BrokerConfig config;
+    private BrokerListener listener = BrokerListener.NONE;
     private Broker broker;
 
     static {
@@ -50,8 +51,14 @@ final class Rig implements AutoCloseable {
         return subscribers.computeIfAbsent(name, unused -> new Scripted());
     }
 
+    /** Who is told what the broker does that is opened next. */
+    Rig tells(BrokerListener other) {
+        listener = other;
+        return this;
+    }
+
     Rig open(TriggerResource... triggers) throws BrokerOpenException, TopologyException {
-        broker = Broker.open(config, Home.topology(triggers), this::resolve, clock, NO_JITTER);
+        broker = Broker.open(config, Home.topology(triggers), this::resolve, clock, NO_JITTER, listener);
         return this;
     }
 
