@@ -54,8 +54,8 @@ record Attempt(
      */
     BrokerListener.Attempted told(Delivery delivery, Instant now) {
         var took = Duration.ofNanos(System.nanoTime() - startedNanos);
-        var waited =
-                Duration.between(EpochMicros.toInstant(dispatch.arrivedMicros), now).minus(took);
+        var waited = Duration.between(EpochMicros.toInstant(dispatch.arrivedMicros), now)
+                .minus(took);
         return new BrokerListener.Attempted(
                 runner.trigger(), sink.to(), tries, delivery, waited.isNegative() ? Duration.ZERO : waited, took);
     }

@@ -45,6 +45,5 @@ public interface BrokerListener {
      * @param waited from the event's arrival to the begin of the attempt
      * @param took from its begin to its end
      */
-    record Attempted(
-            TriggerResource trigger, To to, int number, Delivery delivery, Duration waited, Duration took) {}
+    record Attempted(TriggerResource trigger, To to, int number, Delivery delivery, Duration waited, Duration took) {}
 }

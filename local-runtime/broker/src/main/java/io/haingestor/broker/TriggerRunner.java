@@ -32,6 +32,7 @@ final class TriggerRunner {
     private final Cursor cursor;
     private final Feed feed;
     private final Lineup lineup;
+    private final DeliveryRate rate;
     private int settlements;
     private int workers;
     private boolean reading;
@@ -66,6 +67,7 @@ final class TriggerRunner {
                 machinery.bytesPerTrigger());
         this.lineup = new Lineup(cursor, feed, place.backlog(), machinery.bytesPerTrigger());
         lineup.change(trigger);
+        this.rate = new DeliveryRate(now());
     }
 
     int id() {
@@ -278,6 +280,9 @@ final class TriggerRunner {
 
     private void end(Dispatch dispatch, Outcome outcome, List<LogEntry> replies) {
         dispatch.state = State.ENDED;
+        if (outcome == Outcome.DELIVERED) {
+            rate.count(now());
+        }
         if (outcome == Outcome.BURIED || dispatch.rowed || !replies.isEmpty()) {
             settle(dispatch, outcome, replies);
             return;
@@ -297,7 +302,12 @@ final class TriggerRunner {
         var now = now();
         fault(failed.status(), failed.reason());
         dispatch.history = dispatch.history.with(new DeliveryAttempt(
-                dispatch.tries, machinery.clock().instant(), dispatch.sink.to(), failed.status(), failed.reason(), failed.body()));
+                dispatch.tries,
+                machinery.clock().instant(),
+                dispatch.sink.to(),
+                failed.status(),
+                failed.reason(),
+                failed.body()));
         switch (role.policy().after(dispatch, failed, role.endpoints().deadLetters() != null, now)) {
             case AS_BEFORE -> lineup.schedule(dispatch, now);
             case RETRY, DEAD_LETTER_SINK -> {
@@ -441,6 +451,7 @@ final class TriggerRunner {
                 lineup.waiting(),
                 paused,
                 oldest == Long.MAX_VALUE || backlog == 0 ? null : age(oldest),
+                rate.perSecond(now()),
                 lastFault);
     }
 

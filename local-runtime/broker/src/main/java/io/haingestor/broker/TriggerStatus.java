@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param waiting events that failed and wait for their next attempt
  * @param paused whether it begins no delivery
  * @param oldest how long ago the oldest event that is not done arrived; null when there is none
+ * @param deliveredPerSecond how fast the subscriber accepted over the last minute, or since the broker was opened when that is less; null before a
+ *     whole second has passed
  * @param lastFault what went wrong last since the broker was opened; null when nothing did
  */
 public record TriggerStatus(
@@ -37,6 +39,7 @@ public record TriggerStatus(
         int waiting,
         boolean paused,
         @Nullable Duration oldest,
+        @Nullable Double deliveredPerSecond,
         BrokerStatus.@Nullable Fault lastFault) {
 
     TriggerStatus withOldest(Duration age) {
@@ -54,6 +57,7 @@ public record TriggerStatus(
                 waiting,
                 paused,
                 age,
+                deliveredPerSecond,
                 lastFault);
     }
 }

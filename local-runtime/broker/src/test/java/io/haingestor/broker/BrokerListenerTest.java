@@ -62,8 +62,8 @@ class BrokerListenerTest {
         try (var rig = rig().start(trigger("one", "a"))) {
             var failing = new AtomicBoolean(true);
             rig.subscriber("one")
-                    .answers(event ->
-                            failing.getAndSet(false) ? Delivery.failed(503, "starting") : Delivery.accepted());
+                    .answers(
+                            event -> failing.getAndSet(false) ? Delivery.failed(503, "starting") : Delivery.accepted());
             rig.publish(event("a", "1"));
             await().until(() -> rig.status("one").waiting() == 1);
             awaitTold("one subscriber 1 503");
@@ -111,9 +111,7 @@ class BrokerListenerTest {
         try (var rig = rig().start(trigger("one", "a"))) {
             rig.publish(event("a", "1"));
             await().until(() -> rig.status("one").delivered() == 1);
-            rig.broker()
-                    .replays()
-                    .begin(new ReplayRequest(Home.name("one"), new ReplayRequest.Position(1), null));
+            rig.broker().replays().begin(new ReplayRequest(Home.name("one"), new ReplayRequest.Position(1), null));
             await().until(() -> rig.broker().replays().list().get(0).state() == ReplayStatus.State.DONE);
             assertThat(rig.subscriber("one").ids()).containsExactly("1", "1");
         }

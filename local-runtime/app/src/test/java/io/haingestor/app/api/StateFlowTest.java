@@ -130,7 +130,7 @@ final class StateFlowTest {
 
         TriggerStatus status() {
             return new TriggerStatus(
-                    name(name), 0, 0, matched, delivered, deadLettered, 0, 0, backlog(), 0, 0, false, null, null);
+                    name(name), 0, 0, matched, delivered, deadLettered, 0, 0, backlog(), 0, 0, false, null, null, null);
         }
     }
 

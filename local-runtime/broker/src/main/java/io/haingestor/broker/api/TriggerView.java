@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param ordered whether events of one key come one after the other
  * @param deadLetters how many are kept for somebody to retry or drop
  * @param oldestAgeSeconds age of the oldest event that is not done; absent when there is none
+ * @param deliveredPerSecond over the last minute; absent while nobody knows
  * @param lastError what went wrong last since the broker was opened; absent when nothing did
  */
 @JsonNaming(SnakeCaseStrategy.class)
@@ -34,12 +35,14 @@ record TriggerView(
         long matched,
         long delivered,
         long deadLettered,
+        long lost,
         long retried,
         long backlog,
         int inFlight,
         int waiting,
         long deadLetters,
         @Nullable Double oldestAgeSeconds,
+        @Nullable Double deliveredPerSecond,
         @Nullable ErrorView lastError) {
     private static final double MILLIS_PER_SECOND = 1_000;
 
@@ -57,12 +60,14 @@ record TriggerView(
                 status.matched(),
                 status.delivered(),
                 status.deadLettered(),
+                status.lost(),
                 status.retried(),
                 status.backlog(),
                 status.inFlight(),
                 status.waiting(),
                 deadLetters,
                 oldest == null ? null : oldest.toMillis() / MILLIS_PER_SECOND,
+                status.deliveredPerSecond(),
                 ErrorView.of(status.lastFault()));
     }
 }
