@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.random.RandomGenerator;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Any producer may post events to the broker of this process, at the same addresses as to a broker that runs alone. */
@@ -33,13 +34,15 @@ final class LocalIngress {
             LocalBroker local,
             @ConfigProperty(name = TOKENS) Optional<Path> tokens,
             @ConfigProperty(name = MAX_EVENT_BYTES, defaultValue = "1048576") int maxEventBytes,
-            Clock clock) {
+            Clock clock,
+            RandomGenerator random) {
         this.local = local;
         this.ingress = new Ingress(
                 (broker, events) -> local.broker().publish(broker, events),
                 tokens.map(LocalIngress::read).orElse(Tokens.NONE),
                 Limits.DEFAULT.withBodyBytes(maxEventBytes),
-                clock);
+                clock,
+                random);
     }
 
     private static Tokens read(Path file) {

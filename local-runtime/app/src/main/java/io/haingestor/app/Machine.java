@@ -1,8 +1,10 @@
 package io.haingestor.app;
 
+import io.haingestor.broker.http.SharedRandom;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.util.random.RandomGenerator;
 
 /** What the process takes from the machine it runs on. */
 @Singleton
@@ -13,5 +15,11 @@ final class Machine {
     @Singleton
     Clock clock() {
         return Clock.systemUTC();
+    }
+
+    @Produces
+    @Singleton
+    RandomGenerator random() {
+        return new SharedRandom();
     }
 }

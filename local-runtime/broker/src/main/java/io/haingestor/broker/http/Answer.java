@@ -25,15 +25,18 @@ final class Answer {
 
     private final HttpClientResponse response;
     private final Clock clock;
+    private final Arrival arrival;
     private final boolean success;
     private final int keep;
     private Buffer body = Buffer.buffer(0);
     private long received;
     private boolean tooLarge;
 
-    Answer(HttpClientResponse response, Clock clock) {
+    /** @param arrival what its events get that they do not say themselves */
+    Answer(HttpClientResponse response, Clock clock, Arrival arrival) {
         this.response = response;
         this.clock = clock;
+        this.arrival = arrival;
         this.success = response.statusCode() / 100 == 2;
         this.keep = success && response.statusCode() != ACCEPTED ? LARGEST_REPLY : AnswerBody.MOST_BYTES;
     }
@@ -72,8 +75,7 @@ final class Answer {
 
     private Delivery reply() {
         try {
-            var replies =
-                    Messages.read(response.headers(), body, clock.instant().toString());
+            var replies = Messages.read(response.headers(), body, arrival);
             return replies.isEmpty() ? Delivery.accepted() : new Delivery.Accepted(replies);
         } catch (NotACloudEventException e) {
             return noReply(String.valueOf(e.getMessage()));

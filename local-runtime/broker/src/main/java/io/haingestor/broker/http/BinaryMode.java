@@ -7,6 +7,7 @@ import io.cloudevents.types.Time;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
+import java.nio.charset.CharacterCodingException;
 import java.time.OffsetDateTime;
 import java.util.Base64;
 import java.util.Locale;
@@ -32,17 +33,26 @@ final class BinaryMode {
         return headers.contains(SPEC_VERSION) || headers.contains(ID) || headers.contains(TYPE);
     }
 
-    static CloudEvent read(MultiMap headers, Buffer body, String arrival) throws NotACloudEventException {
+    static CloudEvent read(MultiMap headers, Buffer body, Arrival arrival) throws NotACloudEventException {
         var draft = new EventDraft(PREFIX, arrival);
         for (Map.Entry<String, String> header : headers) {
             var name = header.getKey();
             if (name.regionMatches(true, 0, PREFIX, 0, PREFIX.length())) {
-                draft.put(lower(name.substring(PREFIX.length())), HeaderText.decode(header.getValue()));
+                put(draft, lower(name.substring(PREFIX.length())), header.getValue());
             } else if (name.equalsIgnoreCase("content-type")) {
                 draft.put("datacontenttype", header.getValue());
             }
         }
         return draft.event(body.length() == 0 ? null : BytesCloudEventData.wrap(body.getBytes()));
+    }
+
+    private static void put(EventDraft draft, String name, String header) {
+        try {
+            draft.put(name, HeaderText.decode(header));
+        } catch (CharacterCodingException e) {
+            draft.problem("expected " + PREFIX + name + " to be UTF-8, percent-encoded, got '"
+                    + EventDraft.shown(header) + "'");
+        }
     }
 
     private static String lower(String name) {

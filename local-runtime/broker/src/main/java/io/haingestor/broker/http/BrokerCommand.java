@@ -13,7 +13,6 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -177,7 +176,7 @@ public final class BrokerCommand implements Callable<Integer> {
         topology.ignored().forEach(LOG::debug);
         var asked = new CountDownLatch(1);
         var ended = new CountDownLatch(1);
-        var random = RandomGenerator.getDefault();
+        var random = new SharedRandom();
         try (var server = BrokerServer.start(
                 settings, topology, (destination, trigger) -> Optional.empty(), Clock.systemUTC(), random)) {
             Runtime.getRuntime().addShutdownHook(new Thread(() -> endBySignal(asked, ended), "broker-stop"));

@@ -45,11 +45,16 @@ public final class BrokerServer implements AutoCloseable {
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private BrokerServer(
-            Vertx vertx, Broker broker, HttpSubscribers subscribers, ServerSettings settings, Clock clock) {
+            Vertx vertx,
+            Broker broker,
+            HttpSubscribers subscribers,
+            ServerSettings settings,
+            Clock clock,
+            RandomGenerator random) {
         this.vertx = vertx;
         this.broker = broker;
         this.subscribers = subscribers;
-        this.ingress = new Ingress(broker::publish, settings.tokens(), settings.limits(), clock);
+        this.ingress = new Ingress(broker::publish, settings.tokens(), settings.limits(), clock, random);
         this.router = Router.router(vertx);
         this.connections = new Connections(settings.limits(), System::nanoTime);
         this.server = vertx.createHttpServer(options(settings.limits()))
@@ -86,7 +91,7 @@ public final class BrokerServer implements AutoCloseable {
             vertx.close();
             throw e;
         }
-        var server = new BrokerServer(vertx, broker, reachable, settings, clock);
+        var server = new BrokerServer(vertx, broker, reachable, settings, clock, random);
         server.ingress.serve(topology);
         try {
             await(server.listen(settings));

@@ -15,11 +15,10 @@ import org.jspecify.annotations.Nullable;
 
 /** The attributes of one event as they came in, and everything that is wrong with them. */
 final class EventDraft {
-    private static final String ARRIVAL_TIME = "knativearrivaltime";
     private static final int SHOWN_CHARACTERS = 100;
 
     private final String prefix;
-    private final String arrival;
+    private final Arrival arrival;
     private final List<String> problems = new ArrayList<>(0);
     private final List<Object> extensions = new ArrayList<>(8);
     private @Nullable String version;
@@ -35,9 +34,9 @@ final class EventDraft {
 
     /**
      * @param prefix what stands before an attribute's name where it came from, for messages: {@code ce-} or nothing
-     * @param arrival when it came, by RFC 3339; what its attribute {@code knativearrivaltime} says when it says nothing itself
+     * @param arrival what it gets that it does not say itself
      */
-    EventDraft(String prefix, String arrival) {
+    EventDraft(String prefix, Arrival arrival) {
         this.prefix = prefix;
         this.arrival = arrival;
     }
@@ -67,6 +66,17 @@ final class EventDraft {
             problems.add("expected " + prefix + name + " to be a text, got " + value);
         }
         return value.toString();
+    }
+
+    /** @return whether the extension was absent, and is there now */
+    boolean putIfAbsent(String extension, String value) {
+        for (var i = 0; i < extensions.size(); i += 2) {
+            if (extensions.get(i).equals(extension)) {
+                return false;
+            }
+        }
+        put(extension, value);
+        return true;
     }
 
     void problem(String message) {
@@ -105,12 +115,10 @@ final class EventDraft {
         if (contentType != null && contentType.chars().anyMatch(Character::isISOControl)) {
             problems.add("expected the data's content type without control characters, got some");
         }
+        arrival.complete(this);
         var event = builder(data);
         for (var i = 0; i < extensions.size(); i += 2) {
             putExtension(event, (String) extensions.get(i), extensions.get(i + 1));
-        }
-        if (!extensions.contains(ARRIVAL_TIME)) {
-            event.withExtension(ARRIVAL_TIME, arrival);
         }
         if (!problems.isEmpty()) {
             throw new NotACloudEventException("Not a CloudEvent: " + String.join("; ", problems));
@@ -184,7 +192,7 @@ final class EventDraft {
         }
     }
 
-    private static String shown(@Nullable String text) {
+    static String shown(@Nullable String text) {
         return text == null || text.length() <= SHOWN_CHARACTERS
                 ? String.valueOf(text)
                 : text.substring(0, SHOWN_CHARACTERS) + "...";

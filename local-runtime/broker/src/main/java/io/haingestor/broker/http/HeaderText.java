@@ -3,6 +3,8 @@ package io.haingestor.broker.http;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 
 /** An attribute's value as the text of an HTTP header, and back (CloudEvents 1.0.2, "HTTP Protocol Binding" §3.1.3.2). */
 final class HeaderText {
@@ -31,11 +33,34 @@ final class HeaderText {
         return text.toString();
     }
 
-    /** A percent sign that begins no octet stands for itself: there are senders that encode nothing. */
-    static String decode(String header) {
-        if (header.indexOf('%') < 0) {
-            return header;
+    /**
+     * Older senders quote a value (RFC 9110 §5.6.4), and there are senders that encode nothing: a percent sign that begins no octet, and a quote that is not
+     * around all of it, stand for themselves.
+     *
+     * @throws CharacterCodingException when the octets are no UTF-8
+     */
+    static String decode(String header) throws CharacterCodingException {
+        var text = header.startsWith("\"") ? unquoted(header) : header;
+        return text.indexOf('%') < 0 ? text : decodeOctets(text);
+    }
+
+    private static String unquoted(String header) {
+        var text = new StringBuilder(header.length());
+        var last = header.length() - 1;
+        for (var i = 1; i <= last; i++) {
+            var character = header.charAt(i);
+            if (character == '"') {
+                return i == last ? text.toString() : header;
+            }
+            if (character == '\\' && i < last) {
+                i++;
+            }
+            text.append(header.charAt(i));
         }
+        return header;
+    }
+
+    private static String decodeOctets(String header) throws CharacterCodingException {
         var octets = new ByteArrayOutputStream(header.length());
         var from = 0;
         while (from < header.length()) {
@@ -48,7 +73,8 @@ final class HeaderText {
                 from++;
             }
         }
-        return octets.toString(UTF_8);
+        // Anything else would put a replacement character for what cannot be read.
+        return UTF_8.newDecoder().decode(ByteBuffer.wrap(octets.toByteArray())).toString();
     }
 
     private static int encodedOctet(String header, int from) {

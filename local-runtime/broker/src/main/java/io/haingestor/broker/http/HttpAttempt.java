@@ -23,12 +23,14 @@ final class HttpAttempt {
     private final HttpSubscriber subscriber;
     private final CloudEvent event;
     private final CompletableFuture<Delivery> done = new CompletableFuture<>();
+    private final String trace;
     private long timer;
     private @Nullable HttpClientRequest request;
 
     HttpAttempt(HttpSubscriber subscriber, CloudEvent event) {
         this.subscriber = subscriber;
         this.event = event;
+        this.trace = subscriber.tracing().next(event);
     }
 
     /** @return completes with what became of it, never with an exception */
@@ -69,12 +71,12 @@ final class HttpAttempt {
     }
 
     private Buffer write(MultiMap headers) {
-        var trace = subscriber.tracing().next(event);
         headers.set(PREFER, REPLY);
         headers.set(KN_NAMESPACE, subscriber.namespace());
         headers.set(Tracing.HEADER, trace);
-        if (event.getExtension(EventAttributes.TRACE_STATE) instanceof String state) {
-            headers.set(Tracing.STATE_HEADER, HeaderText.encode(state));
+        var state = Tracing.state(event);
+        if (state != null) {
+            headers.set(Tracing.STATE_HEADER, state);
         }
         if (!subscriber.isStructured()) {
             return BinaryMode.write(event, trace, headers);
@@ -90,7 +92,10 @@ final class HttpAttempt {
             unanswered(answered.cause());
             return;
         }
-        var answer = new Answer(answered.result(), subscriber.clock());
+        // A reply is caused by this delivery, whose trace its subscriber need not know of.
+        var arrival =
+                new Arrival(subscriber.clock().instant().toString(), trace, Tracing.state(event), subscriber.tracing());
+        var answer = new Answer(answered.result(), subscriber.clock(), arrival);
         answered.result()
                 .handler(part -> {
                     if (!answer.take(part)) {

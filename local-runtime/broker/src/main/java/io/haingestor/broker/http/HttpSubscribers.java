@@ -42,7 +42,7 @@ public final class HttpSubscribers implements Subscribers, AutoCloseable {
      * @param serviceUrl the address of a Service with {@code {name}} and {@code {namespace}} in it, by {@link #requireServiceUrl}; null when none can be
      *     reached
      * @param clock reads a {@code Retry-After} that is a date, and says when a reply came
-     * @param random ids of traces and spans
+     * @param random ids of traces and spans; safe for use by several threads
      */
     public HttpSubscribers(
             Vertx vertx, Subscribers first, @Nullable String serviceUrl, Clock clock, RandomGenerator random) {

@@ -15,11 +15,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Takes CloudEvents for the Brokers: {@code POST /<namespace>/<broker>}, binary, structured, or batched, which is an extension of ours: all of its events are
- * stored or none. Answers 202 without a body once they are synced to disk. Adds {@code knativearrivaltime} where it is not there; the data is stored as it came.
+ * stored or none. Answers 202 without a body once they are synced to disk. Adds {@code knativearrivaltime} and {@code traceparent} (that of the request, or a
+ * new one) where they are not there; the data is stored as it came.
  * Safe for use by several event loops.
  */
 public final class Ingress {
@@ -30,6 +32,7 @@ public final class Ingress {
     private final Tokens tokens;
     private final int bodyBytes;
     private final Clock clock;
+    private final Tracing tracing;
     private final AtomicInteger publishing = new AtomicInteger();
     private volatile Map<String, ResourceName> brokers = Map.of();
     private volatile boolean closing;
@@ -39,16 +42,19 @@ public final class Ingress {
      * @param tokens who may post
      * @param limits how large a body may be
      * @param clock arrival times
+     * @param random ids of traces; safe for use by several threads
      */
     public Ingress(
             BiFunction<ResourceName, List<CloudEvent>, CompletionStage<Void>> publish,
             Tokens tokens,
             Limits limits,
-            Clock clock) {
+            Clock clock,
+            RandomGenerator random) {
         this.publish = publish;
         this.tokens = tokens;
         this.bodyBytes = limits.bodyBytes();
         this.clock = clock;
+        this.tracing = new Tracing(random);
     }
 
     /**
@@ -159,8 +165,8 @@ public final class Ingress {
         return bodyBytes;
     }
 
-    String now() {
-        return clock.instant().toString();
+    Arrival arrival(HttpServerRequest request) {
+        return Arrival.of(request.headers(), clock.instant(), tracing);
     }
 
     /** @return as {@code Broker.publish}, for any number of events; completes on any thread */

@@ -29,11 +29,11 @@ final class Messages {
     }
 
     /**
-     * @param arrival when it came, by RFC 3339
+     * @param arrival what its events get that they do not say themselves
      * @return its events; none when it is an empty batch
      * @throws NotACloudEventException saying what is wrong; nothing of a batch is good then
      */
-    static List<CloudEvent> read(MultiMap headers, Buffer body, String arrival) throws NotACloudEventException {
+    static List<CloudEvent> read(MultiMap headers, Buffer body, Arrival arrival) throws NotACloudEventException {
         var type = headers.get(HttpHeaders.CONTENT_TYPE);
         if (type != null && type.regionMatches(true, 0, "application/cloudevents", 0, 23)) {
             if (names(type, StructuredMode.CONTENT_TYPE)) {

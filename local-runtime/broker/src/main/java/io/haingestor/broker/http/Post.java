@@ -60,7 +60,7 @@ final class Post {
             return;
         }
         try {
-            var events = Messages.read(request.headers(), body, ingress.now());
+            var events = Messages.read(request.headers(), body, ingress.arrival(request));
             var unused = ingress.publish(broker, events).whenComplete(this::published);
         } catch (NotACloudEventException e) {
             new Problem("Not a CloudEvent", 400, String.valueOf(e.getMessage())).send(request.response());

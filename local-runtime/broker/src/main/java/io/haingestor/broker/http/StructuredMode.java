@@ -35,20 +35,20 @@ final class StructuredMode {
     private static final JsonFormat BASE64_FORMAT = FORMAT.withForceJsonDataToBase64();
 
     private final byte[] json;
-    private final String arrival;
+    private final Arrival arrival;
 
-    private StructuredMode(byte[] json, String arrival) {
+    private StructuredMode(byte[] json, Arrival arrival) {
         this.json = json;
         this.arrival = arrival;
     }
 
     /** @param json one event, UTF-8 */
-    static List<CloudEvent> read(byte[] json, String arrival) throws NotACloudEventException {
+    static List<CloudEvent> read(byte[] json, Arrival arrival) throws NotACloudEventException {
         return new StructuredMode(json, arrival).events(false);
     }
 
     /** @param json an array of events, UTF-8 */
-    static List<CloudEvent> readBatch(byte[] json, String arrival) throws NotACloudEventException {
+    static List<CloudEvent> readBatch(byte[] json, Arrival arrival) throws NotACloudEventException {
         return new StructuredMode(json, arrival).events(true);
     }
 

@@ -25,7 +25,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SplittableRandom;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -52,8 +52,8 @@ final class HttpRig implements AutoCloseable {
                 settings, topology(triggers), (destination, trigger) -> here(destination), Clock.systemUTC(), random());
     }
 
-    static SplittableRandom random() {
-        return new SplittableRandom(1);
+    static Random random() {
+        return new Random(1);
     }
 
     static ServerSettings settings(Path folder, Tokens tokens, Limits limits) {

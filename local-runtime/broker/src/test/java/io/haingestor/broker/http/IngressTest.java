@@ -98,6 +98,30 @@ class IngressTest {
         assertThat(data(event)).isEqualTo("x".getBytes(UTF_8));
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "\"the \\\"big\\\" lamp\" | the \"big\" lamp",
+                "\"50%25 \\\\ \\x\" | 50% \\ x",
+                "\"\" | ``",
+                "\"big\" lamp \"x\" | \"big\" lamp \"x\"",
+                "big \"lamp\" | big \"lamp\"",
+                "\"big | \"big",
+                "\"big\\\" | \"big\\\"",
+            })
+    void theQuotesOfAnOlderSenderAreNoPartOfAnAttribute(String header, String subject) throws Exception {
+        assertThat(stored(rig.post(binary("ce-subject", header), "x")).getSubject())
+                .isEqualTo(subject);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"%C0%A0", "%E2%82", "a%ff", "%ED%A0%80", "\"%80\""})
+    void octetsThatAreNoUtf8AreRefused(String header) throws Exception {
+        refused(rig.post(binary("ce-room", header), "x"), "expected ce-room to be UTF-8");
+    }
+
     @Test
     void dataThatIsNoTextKeepsEveryByte() throws Exception {
         var bytes = new byte[70_000];
