@@ -4,75 +4,73 @@ import io.haingestor.broker.Broker;
 import io.haingestor.broker.BrokerConfig;
 import io.haingestor.broker.BrokerOpenException;
 import io.haingestor.broker.BrokerStatus;
-import io.haingestor.broker.Subscribers;
-import io.haingestor.broker.http.HttpSubscribers;
+import io.haingestor.broker.LogUnavailableException;
+import io.haingestor.broker.manifests.ManifestWatch;
+import io.haingestor.broker.ping.PingSources;
+import io.haingestor.broker.ping.Ticks;
 import io.haingestor.broker.topology.Topology;
 import io.haingestor.broker.topology.TopologyException;
 import io.haingestor.broker.topology.TopologyException.Problem;
-import io.haingestor.broker.topology.TopologyReader;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
-import io.vertx.core.Vertx;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import jakarta.interceptor.Interceptor;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
-import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The broker of this process, with the topology of the manifests. Its subscribers are the functions of this process, and who is reached over HTTP. It is there before the gateway
- * starts and after the gateway has stopped.
+ * The broker of this process, with the topology of the manifests, also when they change. Its subscribers are the functions of this process, and who is reached over HTTP. It
+ * is there before the gateway starts and after the gateway has stopped.
  */
 @Singleton
 public final class LocalBroker {
-    private static final Logger LOG = Logger.getLogger(LocalBroker.class);
     private static final int FIRST = Interceptor.Priority.PLATFORM_BEFORE;
     private static final int LAST = Interceptor.Priority.PLATFORM_AFTER;
     private static final String NOT_STARTED = "the application has not started";
     private static final String FOLDER = "broker";
-    private static final String SERVICE_URL = "HA_INGESTOR_SERVICE_URL";
 
     private final Path folder;
     private final Path manifests;
-    private final HttpSubscribers subscribers;
+    private final LocalSubscribers subscribers;
     private final Clock clock;
-    private @Nullable Topology topology;
+    private final RandomGenerator random;
+    private final List<Consumer<Topology>> followers = new ArrayList<>();
+    private @Nullable ManifestWatch watch;
     private @Nullable Broker broker;
+    private @Nullable PingSources pings;
     private @Nullable BrokerStatus atStart;
 
     LocalBroker(
             ThisProcess process,
             @ConfigProperty(name = Settings.MANIFESTS, defaultValue = "knative/base") Path manifests,
-            @ConfigProperty(name = SERVICE_URL) Optional<String> serviceUrl,
-            FunctionSubscribers functions,
-            Vertx vertx,
-            Clock clock) {
+            LocalSubscribers subscribers,
+            Clock clock,
+            RandomGenerator random) {
         this.folder = process.data().resolve(FOLDER);
         this.manifests = manifests;
-        this.subscribers = subscribers(vertx, functions, serviceUrl, clock);
+        this.subscribers = subscribers;
         this.clock = clock;
+        this.random = random;
     }
 
-    private static HttpSubscribers subscribers(
-            Vertx vertx, Subscribers functions, Optional<String> serviceUrl, Clock clock) {
-        try {
-            return new HttpSubscribers(vertx, functions, serviceUrl.orElse(null), clock, RandomGenerator.getDefault());
-        } catch (IllegalArgumentException e) {
-            throw UserErrorException.configuration(SERVICE_URL + ": " + e.getMessage());
-        }
-    }
-
-    /** @return what the manifests declare */
+    /** @return what the manifests declare that are in force */
     public Topology topology() {
-        return Objects.requireNonNull(topology, NOT_STARTED);
+        return broker().topology();
+    }
+
+    /** @return why the manifests, as they are now, are not in force; none when they are */
+    public List<Problem> problems() {
+        return Objects.requireNonNull(watch, NOT_STARTED).problems();
     }
 
     /** @return the broker, which is open from the start of the application to its end */
@@ -85,15 +83,28 @@ public final class LocalBroker {
         return Objects.requireNonNull(atStart, NOT_STARTED);
     }
 
+    /**
+     * Tells what the manifests declare, now and each time that others are in force.
+     *
+     * @param follower is told, by one thread at a time
+     */
+    synchronized void follow(Consumer<Topology> follower) {
+        followers.add(follower);
+        follower.accept(topology());
+    }
+
     void start(@Observes @Priority(FIRST) StartupEvent event) {
         try {
-            var read = new TopologyReader().read(manifests);
-            read.ignored().forEach(LOG::debug);
-            var opened = Broker.open(BrokerConfig.of(folder), read, subscribers, clock, RandomGenerator.getDefault());
-            topology = read;
+            var read = new ManifestWatch(manifests);
+            var opened = Broker.open(BrokerConfig.of(folder), read.topology(), subscribers, clock, random);
+            var ticking = new PingSources(Ticks.of(opened), clock);
+            watch = read;
             broker = opened;
+            pings = ticking;
             atStart = opened.status();
             opened.start();
+            ticking.start(read.topology().pingSources());
+            read.start(topology -> change(opened, ticking, topology));
         } catch (TopologyException e) {
             throw UserErrorException.configuration("The manifests in " + manifests + " cannot be used:\n- "
                     + e.problems().stream().map(Problem::toString).collect(Collectors.joining("\n- ")));
@@ -102,7 +113,24 @@ public final class LocalBroker {
         }
     }
 
+    private void change(Broker opened, PingSources ticking, Topology topology)
+            throws TopologyException, LogUnavailableException {
+        opened.reload(topology, subscribers);
+        ticking.change(topology.pingSources());
+        tell(topology);
+    }
+
+    private synchronized void tell(Topology topology) {
+        followers.forEach(follower -> follower.accept(topology));
+    }
+
     void stop(@Observes @Priority(LAST) ShutdownEvent event) {
+        if (watch != null) {
+            watch.close();
+        }
+        if (pings != null) {
+            pings.close();
+        }
         if (broker != null) {
             broker.close();
             subscribers.close();

@@ -65,7 +65,7 @@ final class LocalIngress {
 
     /** The broker is there. */
     void start(@Observes @Priority(Interceptor.Priority.APPLICATION) StartupEvent event) {
-        ingress.serve(local.topology());
+        local.follow(ingress::serve);
     }
 
     void stop(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) ShutdownEvent event) {

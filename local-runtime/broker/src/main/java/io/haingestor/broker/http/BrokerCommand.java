@@ -2,10 +2,10 @@ package io.haingestor.broker.http;
 
 import io.haingestor.broker.BrokerConfig;
 import io.haingestor.broker.BrokerOpenException;
+import io.haingestor.broker.manifests.ManifestWatch;
 import io.haingestor.broker.topology.Topology;
 import io.haingestor.broker.topology.TopologyException;
 import io.haingestor.broker.topology.TopologyException.Problem;
-import io.haingestor.broker.topology.TopologyReader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -172,15 +172,13 @@ public final class BrokerCommand implements Callable<Integer> {
 
     private void run(ServerSettings settings)
             throws TopologyException, BrokerOpenException, ServerException, InterruptedException {
-        var topology = new TopologyReader().read(manifests);
-        topology.ignored().forEach(LOG::debug);
+        var watch = new ManifestWatch(manifests);
         var asked = new CountDownLatch(1);
         var ended = new CountDownLatch(1);
-        var random = new SharedRandom();
         try (var server = BrokerServer.start(
-                settings, topology, (destination, trigger) -> Optional.empty(), Clock.systemUTC(), random)) {
+                settings, watch, (destination, trigger) -> Optional.empty(), Clock.systemUTC(), new SharedRandom())) {
             Runtime.getRuntime().addShutdownHook(new Thread(() -> endBySignal(asked, ended), "broker-stop"));
-            sayReady(server, topology, settings);
+            sayReady(server, watch.topology(), settings);
             asked.await();
         } finally {
             ended.countDown();

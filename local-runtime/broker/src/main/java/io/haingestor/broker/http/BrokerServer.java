@@ -5,6 +5,9 @@ import io.haingestor.broker.BrokerOpenException;
 import io.haingestor.broker.LogUnavailableException;
 import io.haingestor.broker.Subscribers;
 import io.haingestor.broker.api.BrokerApi;
+import io.haingestor.broker.manifests.ManifestWatch;
+import io.haingestor.broker.ping.PingSources;
+import io.haingestor.broker.ping.Ticks;
 import io.haingestor.broker.topology.Topology;
 import io.haingestor.broker.topology.TopologyException;
 import io.vertx.core.Future;
@@ -18,12 +21,14 @@ import io.vertx.ext.web.Router;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Clock;
+import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,6 +47,8 @@ public final class BrokerServer implements AutoCloseable {
     private final Router router;
     private final Connections connections;
     private final HttpServer server;
+    private final PingSources pings;
+    private final @Nullable ManifestWatch manifests;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private BrokerServer(
@@ -49,11 +56,14 @@ public final class BrokerServer implements AutoCloseable {
             Broker broker,
             HttpSubscribers subscribers,
             ServerSettings settings,
+            @Nullable ManifestWatch manifests,
             Clock clock,
             RandomGenerator random) {
         this.vertx = vertx;
         this.broker = broker;
         this.subscribers = subscribers;
+        this.manifests = manifests;
+        this.pings = new PingSources(Ticks.of(broker), clock);
         this.ingress = new Ingress(broker::publish, settings.tokens(), settings.limits(), clock, random);
         this.router = Router.router(vertx);
         this.connections = new Connections(settings.limits(), System::nanoTime);
@@ -66,12 +76,12 @@ public final class BrokerServer implements AutoCloseable {
     }
 
     /**
-     * Opens the log, answers requests, and begins to deliver.
+     * Opens the log, answers requests, begins to deliver, and goes along when the manifests change.
      *
      * @param settings where, and how much
-     * @param topology Brokers and Triggers
+     * @param manifests the manifests; looked at no more when the server is closed
      * @param subscribers who stands behind a destination in this very process; asked before HTTP is tried
-     * @param clock arrival times, retries, timeouts and retention
+     * @param clock arrival times, retries, timeouts, retention and PingSources
      * @param random jitter and trace ids; safe for use by several threads
      * @return the server, at work
      * @throws BrokerOpenException when the folder or the log in it cannot be used
@@ -79,7 +89,36 @@ public final class BrokerServer implements AutoCloseable {
      * @throws ServerException when it cannot, or may not, listen at that address
      */
     public static BrokerServer start(
+            ServerSettings settings,
+            ManifestWatch manifests,
+            Subscribers subscribers,
+            Clock clock,
+            RandomGenerator random)
+            throws BrokerOpenException, TopologyException, ServerException {
+        var server = start(settings, manifests.topology(), manifests, subscribers, clock, random);
+        manifests.start(server::reload);
+        return server;
+    }
+
+    /**
+     * Does the same for manifests that change only by {@link #reload}.
+     *
+     * @param topology what the manifests declare
+     * @see #start(ServerSettings, ManifestWatch, Subscribers, Clock, RandomGenerator)
+     */
+    public static BrokerServer start(
             ServerSettings settings, Topology topology, Subscribers subscribers, Clock clock, RandomGenerator random)
+            throws BrokerOpenException, TopologyException, ServerException {
+        return start(settings, topology, null, subscribers, clock, random);
+    }
+
+    private static BrokerServer start(
+            ServerSettings settings,
+            Topology topology,
+            @Nullable ManifestWatch manifests,
+            Subscribers subscribers,
+            Clock clock,
+            RandomGenerator random)
             throws BrokerOpenException, TopologyException, ServerException {
         requireLoopbackOrTokens(settings);
         var vertx = vertx();
@@ -91,7 +130,7 @@ public final class BrokerServer implements AutoCloseable {
             vertx.close();
             throw e;
         }
-        var server = new BrokerServer(vertx, broker, reachable, settings, clock, random);
+        var server = new BrokerServer(vertx, broker, reachable, settings, manifests, clock, random);
         server.ingress.serve(topology);
         try {
             await(server.listen(settings));
@@ -102,6 +141,7 @@ public final class BrokerServer implements AutoCloseable {
                     + ". Stop the process that uses it, or choose another one");
         }
         broker.start();
+        server.pings.start(topology.pingSources());
         return server;
     }
 
@@ -176,7 +216,13 @@ public final class BrokerServer implements AutoCloseable {
      */
     public void reload(Topology topology) throws TopologyException, LogUnavailableException {
         broker.reload(topology, subscribers);
+        pings.change(topology.pingSources());
         ingress.serve(topology);
+    }
+
+    /** @return why the manifests, as they are now, are not in force; none when they are */
+    public List<TopologyException.Problem> problems() {
+        return manifests == null ? List.of() : manifests.problems();
     }
 
     /** Takes no more events, answers those that wait for the disk, ends deliveries in flight as the broker does, and frees the port; within 10 s. */
@@ -185,7 +231,11 @@ public final class BrokerServer implements AutoCloseable {
         if (!closed.compareAndSet(false, true)) {
             return;
         }
+        if (manifests != null) {
+            manifests.close();
+        }
         ingress.close();
+        pings.close();
         var deadline = System.nanoTime() + ANSWER_NANOS;
         try {
             while (ingress.unanswered() > 0 && System.nanoTime() < deadline) {

@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
@@ -36,12 +37,17 @@ final class ManifestFiles {
             "vars");
 
     private final Problems problems;
+    private final Consumer<Path> reading;
     private final List<Manifest> found = new ArrayList<>();
     private final Set<Path> seen = new HashSet<>();
 
-    /** @param problems where problems are told, and what means nothing here */
-    ManifestFiles(Problems problems) {
+    /**
+     * @param problems where problems are told, and what means nothing here
+     * @param reading is told each file and folder just before it is read, and what is not there
+     */
+    ManifestFiles(Problems problems, Consumer<Path> reading) {
         this.problems = problems;
+        this.reading = reading;
     }
 
     /**
@@ -55,6 +61,7 @@ final class ManifestFiles {
     /** @return every document of the folder */
     List<Manifest> read(Path folder) {
         if (!Files.isDirectory(folder)) {
+            reading.accept(folder);
             problems.add(
                     new Place(folder, 1),
                     "expected a folder of manifests, found " + (Files.exists(folder) ? "a file" : "nothing"));
@@ -68,6 +75,7 @@ final class ManifestFiles {
         if (!seen.add(folder.toAbsolutePath().normalize())) {
             return;
         }
+        reading.accept(folder);
         var kustomization = KUSTOMIZATIONS.stream()
                 .map(folder::resolve)
                 .filter(Files::isRegularFile)
@@ -119,6 +127,7 @@ final class ManifestFiles {
         } else if (Files.isRegularFile(path)) {
             file(path, namespace);
         } else {
+            reading.accept(path);
             entry.problem("expected a file or a folder named '" + name + "', found nothing");
         }
     }
@@ -131,6 +140,7 @@ final class ManifestFiles {
 
     private List<YamlNode> documents(Path file) {
         var documents = new ArrayList<YamlNode>();
+        reading.accept(file);
         try (Reader reader = Files.newBufferedReader(file)) {
             for (var node : new Yaml(new LoaderOptions()).composeAll(reader)) {
                 var root = new YamlNode(node, file, problems);

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -18,8 +19,17 @@ import org.jspecify.annotations.Nullable;
 public final class TopologyReader {
     private static final List<String> FLOWS = List.of("flows.knative.dev", "messaging.knative.dev");
 
+    private final Consumer<Path> reading;
+
     /** Reads any number of folders. */
-    public TopologyReader() {}
+    public TopologyReader() {
+        this(path -> {});
+    }
+
+    /** @param reading is told each file and folder just before it is read, and what is named and not there */
+    public TopologyReader(Consumer<Path> reading) {
+        this.reading = reading;
+    }
 
     /**
      * @param folder the folder of manifests
@@ -44,14 +54,13 @@ public final class TopologyReader {
                 inForce.triggers().stream().collect(Collectors.toMap(TriggerResource::name, TriggerResource::broker)));
     }
 
-    private static Topology read(Path folder, Map<ResourceName, ResourceName> brokerByTrigger)
-            throws TopologyException {
+    private Topology read(Path folder, Map<ResourceName, ResourceName> brokerByTrigger) throws TopologyException {
         var problems = new Problems();
-        var reading = new Reading(problems);
-        for (var manifest : new ManifestFiles(problems).read(folder)) {
-            reading.add(manifest);
+        var resources = new Reading(problems);
+        for (var manifest : new ManifestFiles(problems, reading).read(folder)) {
+            resources.add(manifest);
         }
-        var topology = reading.topology(brokerByTrigger);
+        var topology = resources.topology(brokerByTrigger);
         problems.throwIfAny();
         return topology;
     }
@@ -121,6 +130,9 @@ public final class TopologyReader {
                     if (isFirst("PingSource", resource)) {
                         pingSources.add(resource);
                     }
+                }
+                case "v1/Namespace" -> {
+                    // The others say which one they are in.
                 }
                 default ->
                     resource.root()

@@ -6,6 +6,11 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -73,18 +78,77 @@ class BrokerCommandTest {
     }
 
     @Test
-    void itSaysWhereItIsAndOwnsItsFolder() {
-        var thread = new Thread(this::execute, "command");
-        thread.start();
-        try {
-            await().until(() -> READY.matcher(out.toString()).find());
+    void itSaysWhereItIsAndOwnsItsFolder() throws Exception {
+        whileItRuns(address -> {
             assertThat(execute()).isEqualTo(1);
             assertThat(err.toString())
                     .contains("is in use by process " + ProcessHandle.current().pid(), "--data");
+        });
+    }
+
+    /** Runs the program until the test is done with it. */
+    private void whileItRuns(Use use, String... options) throws Exception {
+        var thread = new Thread(() -> execute(options), "command");
+        thread.start();
+        try {
+            await().until(() -> READY.matcher(out.toString()).find());
+            var ready = READY.matcher(out.toString());
+            assertThat(ready.find()).isTrue();
+            use.of("http://127.0.0.1:" + ready.group(1));
         } finally {
             thread.interrupt();
         }
         await().until(() -> !thread.isAlive());
+    }
+
+    private interface Use {
+        void of(String address) throws Exception;
+    }
+
+    private static int post(String address, String token, String data) throws Exception {
+        var request = HttpRequest.newBuilder(URI.create(address))
+                .header("ce-specversion", "1.0")
+                .header("ce-id", "1")
+                .header("ce-source", "/test")
+                .header("ce-type", "a")
+                .POST(BodyPublishers.ofString(data));
+        if (!token.isEmpty()) {
+            request.header("Authorization", "Bearer " + token);
+        }
+        return HttpClient.newHttpClient()
+                .send(request.build(), BodyHandlers.discarding())
+                .statusCode();
+    }
+
+    @Test
+    void tokensAndTheSizeOfAnEventHoldAsAskedFor() throws Exception {
+        var tokens = Files.writeString(folder.resolve("tokens"), "home/default mine\nhome/other theirs\n");
+        whileItRuns(
+                address -> {
+                    var broker = address + "/home/default";
+                    assertThat(post(broker, "", "x")).isEqualTo(401);
+                    assertThat(post(broker, "theirs", "x")).isEqualTo(403);
+                    assertThat(post(broker, "mine", "x".repeat(100))).isEqualTo(202);
+                    assertThat(post(broker, "mine", "x".repeat(101))).isEqualTo(413);
+                },
+                "--tokens",
+                tokens.toString(),
+                "--max-event-bytes",
+                "100");
+    }
+
+    @Test
+    void manifestsThatChangeAreInForceWithoutARestart() throws Exception {
+        whileItRuns(address -> {
+            Files.writeString(
+                    manifests.resolve("more.yaml"),
+                    """
+                    apiVersion: eventing.knative.dev/v1
+                    kind: Broker
+                    metadata: {name: more, namespace: home}
+                    """);
+            await().until(() -> post(address + "/home/more", "", "x") == 202);
+        });
     }
 
     @Test

@@ -72,7 +72,7 @@ final class HandTime extends Clock {
     }
 
     /** The machine sleeps, or someone sets the clock: nothing runs until it is moved again. */
-    void jump(String to) {
+    synchronized void jump(String to) {
         now = Instant.parse(to);
     }
 

@@ -58,6 +58,7 @@ class TopologyReaderTest {
     void readsTheManifestsOfTheProjectItself() throws Exception {
         var topology = new TopologyReader().read(Path.of("../../knative/base"));
 
+        assertThat(topology.ignored()).isEmpty();
         assertThat(topology.brokers()).hasSize(1);
         var write = topology.triggers().stream()
                 .filter(trigger -> trigger.name().name().equals("write"))

@@ -1,0 +1,129 @@
+package io.haingestor.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.haingestor.events.EventJson;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+
+/** The running process goes along with its manifests, while its functions go on. */
+@Tag("built-program")
+@Execution(ExecutionMode.CONCURRENT)
+final class ManifestsThatChangeTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final String PING =
+            """
+            apiVersion: sources.knative.dev/v1
+            kind: PingSource
+            metadata: {name: tick}
+            spec:
+              schedule: "@every 1s"
+              sink: {ref: {apiVersion: eventing.knative.dev/v1, kind: Broker, name: default}}
+            ---
+            apiVersion: eventing.knative.dev/v1
+            kind: Trigger
+            metadata: {name: tick}
+            spec:
+              broker: default
+              filters: [{exact: {type: dev.knative.sources.ping}}]
+              subscriber: {uri: "http://127.0.0.1:%d/"}
+            """;
+
+    @TempDir
+    private Path folder;
+
+    private final Vertx vertx = Vertx.vertx();
+    private final List<String> ticks = new CopyOnWriteArrayList<>();
+    private Path manifests;
+    private int port;
+
+    @BeforeEach
+    void prepare() throws IOException {
+        manifests = Files.createDirectory(folder.resolve("manifests"));
+        try (var files = Files.list(Path.of("..", "..", "knative", "base"))) {
+            for (var file : files.toList()) {
+                Files.copy(file, manifests.resolve(file.getFileName()));
+            }
+        }
+        port = vertx.createHttpServer()
+                .requestHandler(request -> {
+                    ticks.add(request.getHeader("ce-id"));
+                    request.response().setStatusCode(202).end();
+                })
+                .listen(0, "127.0.0.1")
+                .toCompletionStage()
+                .toCompletableFuture()
+                .join()
+                .actualPort();
+    }
+
+    @AfterEach
+    void close() {
+        vertx.close().toCompletionStage().toCompletableFuture().join();
+    }
+
+    private void add(String file, String text) throws IOException {
+        Files.writeString(manifests.resolve(file), text);
+        var list = manifests.resolve("kustomization.yaml");
+        if (!Files.readString(list).contains(file)) {
+            Files.writeString(list, Files.readString(list) + "  - " + file + "\n");
+        }
+    }
+
+    private static long stored(Program program) {
+        try {
+            return EventJson.mapper()
+                    .readTree(program.get("/api/v1/stats").body())
+                    .at("/counts/stored")
+                    .asLong();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void theyAreInForceWhenTheyCanBeAndNamedWhenTheyCannot() throws IOException {
+        try (var program = Program.start(
+                        folder,
+                        Map.of("HA_INGESTOR_LOG_FORMAT", "text"),
+                        "--port",
+                        "0",
+                        "--manifests",
+                        manifests.toString())
+                .awaitReady()) {
+            add("tick.yaml", PING.formatted(port));
+            await().atMost(PATIENCE).until(() -> !ticks.isEmpty());
+            assertThat(ticks.get(0)).startsWith("ha-ingestor/tick@");
+
+            add("tick.yaml", PING.formatted(port) + "  colour: red\n");
+            var place = manifests.resolve("tick.yaml") + ":15";
+            await().atMost(PATIENCE).until(() -> program.output().contains(place));
+            var before = stored(program);
+            var seen = ticks.size();
+            await().atMost(PATIENCE).until(() -> stored(program) > before && ticks.size() > seen + 2);
+            assertThat(program.output()).containsOnlyOnce(place);
+
+            add("tick.yaml", PING.formatted(port).replace("@every 1s", "@every 2s"));
+            await().atMost(PATIENCE).until(() -> program.output().split("manifests-in-force", -1).length == 3);
+            var after = stored(program);
+            await().atMost(PATIENCE).until(() -> stored(program) > after);
+            assertThat(ticks).doesNotHaveDuplicates();
+            assertThat(program.errors()).isEmpty();
+        }
+    }
+}
