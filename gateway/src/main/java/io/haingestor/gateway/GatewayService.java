@@ -1,5 +1,6 @@
 package io.haingestor.gateway;
 
+import io.haingestor.events.config.SecretFiles;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.Vertx;
@@ -11,12 +12,14 @@ import jakarta.interceptor.Interceptor;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.eclipse.microprofile.config.Config;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,17 +36,22 @@ public class GatewayService {
     /** What a stop may take beside the wait for the sink: closing a socket, one commit. */
     private static final Duration STOP_MARGIN = Duration.ofSeconds(4);
 
+    private static final Duration TURN = Duration.ofSeconds(5);
+
     private final GatewayConfig config;
+    private final Config sources;
     private final Vertx vertx;
     private final Instance<EventSink> sinks;
     private volatile @Nullable Running running;
+    private volatile @Nullable Instant lastTurn;
 
     /** What was started, and so must be stopped. */
     private record Running(
             Gateway gateway, ThreadLoop loop, ThreadLoop disk, @Nullable HttpSink httpSink, Duration patience) {}
 
-    GatewayService(GatewayConfig config, Vertx vertx, Instance<EventSink> sinks) {
+    GatewayService(GatewayConfig config, Config sources, Vertx vertx, Instance<EventSink> sinks) {
         this.config = config;
+        this.sources = sources;
         this.vertx = vertx;
         this.sinks = sinks;
     }
@@ -78,12 +86,18 @@ public class GatewayService {
                 : now.gateway().status();
     }
 
+    /** @return when the gateway's thread last showed that it does its work; null while it does not run */
+    @Nullable
+    Instant lastTurn() {
+        return running == null ? null : lastTurn;
+    }
+
     void start(@Observes @Priority(LAST) StartupEvent event) {
         if (!SettingsReader.isEnabled(config)) {
             LOG.info("The gateway is switched off (haingestor.gateway.enabled)");
             return;
         }
-        var settings = SettingsReader.read(config);
+        var settings = SettingsReader.read(config, SecretFiles.unreadable(sources));
         if (!settings.connection().trust().verify()) {
             LOG.warn("Certificates of Home Assistant are not checked (HA_TLS_VERIFY)");
         }
@@ -127,6 +141,7 @@ public class GatewayService {
                     settings, instance, sink, new Backlog.Disk(outbox, disk), vertx, loop, new SplittableRandom());
             var patience = settings.connection().timing().stop().plus(STOP_MARGIN);
             await(gateway.start(), patience);
+            takeTurns(loop);
             return new Running(gateway, loop, disk, httpSink, patience);
         } catch (OutboxException | IOException | ExecutionException | TimeoutException e) {
             loop.close();
@@ -136,6 +151,11 @@ public class GatewayService {
                     "haingestor.gateway.folder (below HA_INGESTOR_DATA): expected a folder that this process alone can write, but: "
                             + reason.getMessage()));
         }
+    }
+
+    private void takeTurns(GatewayLoop loop) {
+        lastTurn = loop.clock().instant();
+        loop.after(TURN, () -> takeTurns(loop));
     }
 
     private HttpSink httpSink(GatewaySettings settings) {

@@ -49,7 +49,19 @@ final class SettingsReader {
      * @throws InvalidConfigurationException when any of them is wrong, with all errors
      */
     static GatewaySettings read(GatewayConfig config) {
-        return new SettingsReader(config).read();
+        return read(config, List.of());
+    }
+
+    /**
+     * @param config the texts
+     * @param found errors that were found before, to be said with the others
+     * @return what they mean
+     * @throws InvalidConfigurationException when any of them is wrong, with all errors
+     */
+    static GatewaySettings read(GatewayConfig config, List<String> found) {
+        var reader = new SettingsReader(config);
+        reader.errors.errors().addAll(found);
+        return reader.read();
     }
 
     /** @throws InvalidConfigurationException when it is neither true nor false */

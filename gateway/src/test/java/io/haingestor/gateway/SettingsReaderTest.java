@@ -3,7 +3,9 @@ package io.haingestor.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.haingestor.events.config.SecretFiles;
 import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import org.eclipse.microprofile.config.spi.ConfigSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -155,6 +158,22 @@ class SettingsReaderTest {
     }
 
     @Test
+    void aFileThatCannotBeReadIsAnErrorLikeTheOthers() {
+        var config = config(
+                new SecretFiles(Map.of("HA_TOKEN_FILE", "/nowhere/token")),
+                new PropertiesConfigSource(Map.of("HA_URL", "http://ha:8123", "HA_TLS_VERIFY", "maybe"), "test", 400));
+
+        var error = catchThrowableOfType(
+                InvalidConfigurationException.class,
+                () -> SettingsReader.read(
+                        config.getConfigMapping(GatewayConfig.class), SecretFiles.unreadable(config)));
+
+        assertThat(error.errors())
+                .contains("HA_TOKEN_FILE: expected a readable file, but '/nowhere/token' cannot be read")
+                .anyMatch(line -> line.contains("(HA_TLS_VERIFY): "));
+    }
+
+    @Test
     void nothingAtAllIsOneErrorThatSaysWhatToSet() {
         var error = catchThrowableOfType(InvalidConfigurationException.class, () -> read(Map.of()));
 
@@ -174,12 +193,16 @@ class SettingsReaderTest {
     }
 
     private static GatewaySettings read(Map<String, String> values) {
-        var config = new SmallRyeConfigBuilder()
+        return SettingsReader.read(
+                config(new PropertiesConfigSource(values, "test", 400)).getConfigMapping(GatewayConfig.class));
+    }
+
+    private static SmallRyeConfig config(ConfigSource... sources) {
+        return new SmallRyeConfigBuilder()
                 .addDefaultInterceptors()
-                .withSources(new PropertiesConfigSource(values, "test", 400))
+                .withSources(sources)
                 .withMapping(GatewayConfig.class)
                 .withValidateUnknown(false)
                 .build();
-        return SettingsReader.read(config.getConfigMapping(GatewayConfig.class));
     }
 }

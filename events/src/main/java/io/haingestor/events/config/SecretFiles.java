@@ -1,33 +1,40 @@
 package io.haingestor.events.config;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.stream.StreamSupport;
+import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.spi.ConfigSource;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Lets every environment variable that HA-Ingestor reads come from a file: {@code HA_TOKEN_FILE=/run/secrets/token} says what {@code HA_TOKEN} would.
- * The variable itself wins over its file. The file is read anew at each look-up; white space around its text is dropped.
+ * The variable itself wins over its file. The file is read anew at each look-up; white space around its text is dropped. A file that cannot be read gives no value,
+ * so that all errors of a configuration can be said at once: whoever checks one asks for {@link #unreadable}.
  *
- * <p>Found by MicroProfile Config in every process that has this module.
+ * <p>Found by MicroProfile Config in every process that has this module. Safe for use by several threads.
  */
 public final class SecretFiles implements ConfigSource {
     private static final String SUFFIX = "_FILE";
     private static final int BELOW_ENVIRONMENT = 299;
 
     private final Map<String, String> environment;
+    private final Map<String, String> unreadable = new ConcurrentSkipListMap<>();
 
     /** Reads the process's own environment. */
     public SecretFiles() {
         this(System.getenv());
     }
 
-    SecretFiles(Map<String, String> environment) {
-        this.environment = environment;
+    /** @param environment variables that are read in place of the process's own */
+    public SecretFiles(Map<String, String> environment) {
+        this.environment = Map.copyOf(environment);
     }
 
     /**
@@ -39,18 +46,32 @@ public final class SecretFiles implements ConfigSource {
         return Set.of();
     }
 
-    /** @throws UncheckedIOException when the variable names a file that cannot be read, with both names in its message */
+    /**
+     * @param config a configuration that has been read
+     * @return an error for each file that was asked for and cannot be read, with the variable and the file, in order; empty when all could
+     */
+    public static List<String> unreadable(Config config) {
+        return StreamSupport.stream(config.getConfigSources().spliterator(), false)
+                .filter(SecretFiles.class::isInstance)
+                .flatMap(source -> ((SecretFiles) source).unreadable.values().stream())
+                .toList();
+    }
+
+    /** @return the file's text; null when no variable names a file, or when it cannot be read */
     @Override
     public @Nullable String getValue(String name) {
-        var file = environment.get(name + SUFFIX);
+        var variable = name + SUFFIX;
+        var file = environment.get(variable);
         if (file == null || file.isBlank()) {
             return null;
         }
         try {
-            return Files.readString(Path.of(file)).strip();
-        } catch (IOException e) {
-            throw new UncheckedIOException(
-                    name + SUFFIX + ": expected a readable file, but '" + file + "' cannot be read", e);
+            var text = Files.readString(Path.of(file)).strip();
+            unreadable.remove(variable);
+            return text;
+        } catch (IOException | InvalidPathException e) {
+            unreadable.put(variable, variable + ": expected a readable file, but '" + file + "' cannot be read");
+            return null;
         }
     }
 

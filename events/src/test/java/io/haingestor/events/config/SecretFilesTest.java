@@ -1,10 +1,9 @@
 package io.haingestor.events.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.smallrye.config.SmallRyeConfigBuilder;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -27,13 +26,21 @@ class SecretFilesTest {
     }
 
     @Test
-    void aMissingFileIsAnErrorThatNamesTheVariableAndTheFile() {
-        var source = new SecretFiles(Map.of("HA_TOKEN_FILE", "/nowhere/token"));
+    void aFileThatCannotBeReadGivesNoValueAndIsAnErrorWithItsVariableUntilItCan() throws IOException {
+        var file = folder.resolve("token");
+        var source = new SecretFiles(Map.of("HA_TOKEN_FILE", file.toString(), "HA_URL_FILE", folder.toString()));
+        var config = new SmallRyeConfigBuilder().withSources(source).build();
 
-        assertThatThrownBy(() -> source.getValue("HA_TOKEN"))
-                .isInstanceOf(UncheckedIOException.class)
-                .hasMessageContaining("HA_TOKEN_FILE")
-                .hasMessageContaining("/nowhere/token");
+        assertThat(config.getOptionalValue("HA_URL", String.class)).isEmpty();
+        assertThat(config.getOptionalValue("HA_TOKEN", String.class)).isEmpty();
+        assertThat(SecretFiles.unreadable(config))
+                .containsExactly(
+                        "HA_TOKEN_FILE: expected a readable file, but '" + file + "' cannot be read",
+                        "HA_URL_FILE: expected a readable file, but '" + folder + "' cannot be read");
+
+        Files.writeString(file, "abc");
+        assertThat(config.getValue("HA_TOKEN", String.class)).isEqualTo("abc");
+        assertThat(SecretFiles.unreadable(config)).singleElement().asString().startsWith("HA_URL_FILE: ");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.haingestor.write;
 
+import io.haingestor.events.config.SecretFiles;
 import io.haingestor.timeseries.InfluxStore;
 import io.haingestor.timeseries.SqliteStore;
 import io.haingestor.timeseries.StoreUnavailableException;
@@ -16,6 +17,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
+import org.eclipse.microprofile.config.Config;
 
 /** What the functions and the REST resources share: opened at the start and not with the first event, closed in order at the end. */
 @Singleton
@@ -38,8 +40,8 @@ final class Stores {
      * @throws StoreUnavailableException when a file cannot be opened
      */
     @Inject
-    Stores(WriteConfig config, Clock clock) throws UnusableStoreException, StoreUnavailableException {
-        this.settings = WriteSettings.read(config);
+    Stores(WriteConfig config, Config sources, Clock clock) throws UnusableStoreException, StoreUnavailableException {
+        this.settings = WriteSettings.read(config, SecretFiles.unreadable(sources));
         this.store = open(settings, clock);
         this.rejects = RejectsStore.open(settings.folder().resolve("rejects.db"), settings.rejects(), clock);
         var limits =

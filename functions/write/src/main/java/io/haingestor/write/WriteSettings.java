@@ -38,7 +38,18 @@ public record WriteSettings(Path folder, PointSchema schema, @Nullable InfluxSet
      * @throws InvalidConfigurationException with every error
      */
     public static WriteSettings read(WriteConfig config) {
+        return read(config, List.of());
+    }
+
+    /**
+     * @param config as it is written
+     * @param found errors that were found before, to be said with the others
+     * @return as it is meant
+     * @throws InvalidConfigurationException with every error
+     */
+    static WriteSettings read(WriteConfig config, List<String> found) {
         var reader = new Reader();
+        reader.errors.addAll(found);
         var settings = reader.read(config);
         if (!reader.errors.isEmpty()) {
             throw new InvalidConfigurationException(reader.errors);

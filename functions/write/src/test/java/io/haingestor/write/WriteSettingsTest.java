@@ -3,16 +3,19 @@ package io.haingestor.write;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.haingestor.events.config.SecretFiles;
 import io.haingestor.timeseries.InfluxSettings;
 import io.haingestor.write.schema.ClassicSchema;
 import io.haingestor.write.schema.CleanSchema;
 import io.haingestor.write.schema.LineProtocol;
 import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import org.eclipse.microprofile.config.spi.ConfigSource;
 import org.junit.jupiter.api.Test;
 
 class WriteSettingsTest {
@@ -117,6 +120,21 @@ class WriteSettingsTest {
     }
 
     @Test
+    void aFileThatCannotBeReadIsAnErrorLikeTheOthersAndNeverMeansTheOtherStore() {
+        var errors = catchThrowableOfType(InvalidConfigurationException.class, () -> {
+            var config = config(
+                    new SecretFiles(Map.of("INFLUXDB_URL_FILE", "/nowhere/url")),
+                    new PropertiesConfigSource(Map.of("HA_INGESTOR_SCHEMA", "dirty"), "test", 100));
+            WriteSettings.read(config.getConfigMapping(WriteConfig.class), SecretFiles.unreadable(config));
+        });
+
+        assertThat(errors.errors())
+                .containsExactly(
+                        "INFLUXDB_URL_FILE: expected a readable file, but '/nowhere/url' cannot be read",
+                        "HA_INGESTOR_SCHEMA: expected clean or classic, got 'dirty'");
+    }
+
+    @Test
     void tagsThatInfluxDbRefusesAreAnError() {
         var errors = errors(Map.of(
                 "HA_INGESTOR_SCHEMA", "classic",
@@ -132,12 +150,15 @@ class WriteSettingsTest {
     }
 
     private static WriteSettings read(Map<String, String> values) {
-        var config = new SmallRyeConfigBuilder()
+        return WriteSettings.read(
+                config(new PropertiesConfigSource(values, "test", 100)).getConfigMapping(WriteConfig.class));
+    }
+
+    private static SmallRyeConfig config(ConfigSource... sources) {
+        return new SmallRyeConfigBuilder()
                 .addDefaultInterceptors()
                 .withMapping(WriteConfig.class)
-                .withSources(new PropertiesConfigSource(values, "test", 100))
-                .build()
-                .getConfigMapping(WriteConfig.class);
-        return WriteSettings.read(config);
+                .withSources(sources)
+                .build();
     }
 }

@@ -1,5 +1,8 @@
 package io.haingestor.app;
 
+import io.haingestor.broker.http.HttpSubscribers;
+import io.haingestor.broker.http.Tokens;
+import io.haingestor.events.config.SecretFiles;
 import io.haingestor.gateway.GatewayConfig;
 import io.haingestor.gateway.GatewayService;
 import io.haingestor.write.InvalidConfigurationException;
@@ -7,8 +10,10 @@ import io.haingestor.write.WriteConfig;
 import io.haingestor.write.WriteSettings;
 import io.quarkus.runtime.configuration.ConfigUtils;
 import io.smallrye.config.SmallRyeConfig;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,6 +48,9 @@ record Settings(int port, Path data, Path manifests, boolean jsonLogs, String lo
     /** Whether the home is a simulated one; said by the process to itself. */
     static final String SIMULATED = "haingestor.simulated";
 
+    private static final String SERVICE_URL = "HA_INGESTOR_SERVICE_URL";
+    private static final String TOKENS_FILE = "HA_INGESTOR_BROKER_TOKENS_FILE";
+    private static final String MAX_EVENT_BYTES = "HA_INGESTOR_BROKER_MAX_EVENT_BYTES";
     private static final String LOG_FORMAT = "HA_INGESTOR_LOG_FORMAT";
     private static final String LOG_LEVEL = "LOG_LEVEL";
     private static final String LIBRARIES_LOG_LEVEL = "haingestor.log.libraries";
@@ -121,6 +129,8 @@ record Settings(int port, Path data, Path manifests, boolean jsonLogs, String lo
                     logLevel(),
                     simulated);
             checkModules(simulated);
+            checkBroker();
+            errors.addAll(SecretFiles.unreadable(config));
             if (!errors.isEmpty()) {
                 throw UserErrorException.configuration(
                         "The configuration has " + (errors.size() == 1 ? "an error" : errors.size() + " errors")
@@ -141,6 +151,30 @@ record Settings(int port, Path data, Path manifests, boolean jsonLogs, String lo
                 WriteSettings.read(config.getConfigMapping(WriteConfig.class));
             } catch (InvalidConfigurationException e) {
                 errors.addAll(e.errors());
+            }
+        }
+
+        /** What the broker reads when it starts is checked with the rest. */
+        private void checkBroker() {
+            try {
+                text(SERVICE_URL).ifPresent(HttpSubscribers::requireServiceUrl);
+            } catch (IllegalArgumentException e) {
+                errors.add(SERVICE_URL + ": " + e.getMessage());
+            }
+            path(TOKENS_FILE).ifPresent(this::checkTokens);
+            var bytes = text(MAX_EVENT_BYTES);
+            if (bytes.isPresent() && !bytes.get().matches("[1-9]\\d{0,8}")) {
+                expected(MAX_EVENT_BYTES, "a whole number of bytes, 1 to 999999999", bytes.get());
+            }
+        }
+
+        private void checkTokens(Path file) {
+            try {
+                Tokens.read(file);
+            } catch (NoSuchFileException e) {
+                expected(TOKENS_FILE, "a readable file of tokens", file.toString());
+            } catch (IOException e) {
+                errors.add(TOKENS_FILE + ": " + e.getMessage());
             }
         }
 

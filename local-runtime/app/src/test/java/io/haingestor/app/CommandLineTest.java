@@ -46,6 +46,9 @@ final class CommandLineTest {
     @Test
     void everyErrorOfTheConfigurationIsSaidAtOnceWithItsKey() {
         var environment = Map.of(
+                "HA_INGESTOR_SERVICE_URL", "http://somewhere",
+                "HA_INGESTOR_BROKER_TOKENS_FILE", "/nowhere",
+                "HA_INGESTOR_BROKER_MAX_EVENT_BYTES", "1M",
                 "LOG_LEVEL", "loud",
                 "HA_INGESTOR_LOG_FORMAT", "xml",
                 "HA_INGESTOR_SCHEMA", "dirty",
@@ -62,7 +65,21 @@ final class CommandLineTest {
                 .contains("\n- HA_INGESTOR_MANIFESTS: ", "nowhere'")
                 .contains("\n- INFLUXDB_URL: ", "'influx'")
                 .contains("\n- INFLUXDB_TOKEN: ")
+                .contains("\n- HA_INGESTOR_SERVICE_URL: ", "'http://somewhere'")
+                .contains("\n- HA_INGESTOR_BROKER_TOKENS_FILE: expected a readable file of tokens, got '/nowhere'")
+                .contains("\n- HA_INGESTOR_BROKER_MAX_EVENT_BYTES: ", "'1M'")
                 .contains("(HA_URL): ", "'not an address'")
+                .doesNotContain("\tat ");
+    }
+
+    @Test
+    void aFileThatCannotBeReadIsSaidWithTheOtherErrors() {
+        var environment = Map.of("HA_TOKEN_FILE", "/nowhere", "HA_INGESTOR_PORT", "x");
+
+        assertThat(endOf(2, environment).errors())
+                .startsWith("ha-ingestor: The configuration has 2 errors:")
+                .contains("\n- HA_TOKEN_FILE: expected a readable file, but '/nowhere' cannot be read")
+                .contains("\n- HA_INGESTOR_PORT: expected a port, 0 to 65535, got 'x'")
                 .doesNotContain("\tat ");
     }
 
