@@ -27,10 +27,10 @@ final class GatewayReadiness implements HealthCheck {
                 .withData("endpoint", status.endpoint())
                 .withData("entities", status.entities())
                 .withData("waiting", status.counts().waiting());
-        with(answer, "connectedSince", status.connectedSince());
-        with(answer, "lastEvent", status.lastEvent());
+        with(answer, "connected_since", status.connectedSince());
+        with(answer, "last_event", status.lastEvent());
         with(answer, "failure", connected ? null : status.lastFailure());
-        with(answer, "sinkFailure", status.sinkFailure());
+        with(answer, "sink_failure", status.sinkFailure());
         return answer.build();
     }
 
@@ -42,7 +42,7 @@ final class GatewayReadiness implements HealthCheck {
 
     private static void with(HealthCheckResponseBuilder answer, String name, GatewayStatus.@Nullable Failure failure) {
         if (failure != null) {
-            answer.withData(name, failure.reason()).withData(name + "Message", failure.message());
+            answer.withData(name, failure.reason()).withData(name + "_message", failure.message());
         }
     }
 }

@@ -55,7 +55,7 @@ class StandAloneTest {
         var health = get(ready);
         assertThat(health.statusCode()).isEqualTo(200);
         assertThat(health.body())
-                .contains("connectedSince", "lastEvent", "connected")
+                .contains("connected_since", "last_event", "connected")
                 .doesNotContain(FakeHome.TOKEN);
     }
 

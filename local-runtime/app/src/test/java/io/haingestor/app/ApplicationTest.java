@@ -89,15 +89,21 @@ final class ApplicationTest {
         await().atMost(PATIENCE).untilAsserted(() -> when().get("/q/health/ready")
                 .then()
                 .statusCode(200)
-                .body("checks.name", hasItems("broker", "store"))
+                .body("checks.name", hasItems("home-assistant", "broker", "store"))
+                .body("checks.find { it.name == 'home-assistant' }.data.connected_since", notNullValue())
+                .body("checks.find { it.name == 'home-assistant' }.data.last_event", notNullValue())
+                .body("checks.find { it.name == 'broker' }.data.backlog", notNullValue())
                 .body("checks.find { it.name == 'broker' }.data.head", notNullValue())
                 .body("checks.find { it.name == 'store' }.data.last_write", notNullValue()));
-        when().get("/q/health/live").then().statusCode(200);
+        when().get("/q/health/live")
+                .then()
+                .statusCode(200)
+                .body("checks.find { it.name == 'gateway' }.data.last_turn", notNullValue());
         var startedAt = when().get("/q/health/started")
                 .then()
                 .statusCode(200)
                 .extract()
-                .<String>path("checks.find { it.name == 'ha-ingestor' }.data.started-at");
+                .<String>path("checks.find { it.name == 'ha-ingestor' }.data.started_at");
         assertThat(Instant.parse(startedAt)).isBefore(Instant.now());
     }
 

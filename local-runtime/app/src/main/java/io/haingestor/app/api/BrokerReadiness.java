@@ -25,14 +25,14 @@ final class BrokerReadiness implements HealthCheck {
         var response = HealthCheckResponse.named("broker")
                 .status(status.unavailable() == null)
                 .withData("head", status.head())
-                .withData("log-bytes", status.logBytes())
+                .withData("log_bytes", status.logBytes())
                 .withData(
                         "backlog",
                         status.triggers().stream()
                                 .mapToLong(TriggerStatus::backlog)
                                 .sum())
                 .withData(
-                        "oldest-seconds",
+                        "oldest_seconds",
                         status.triggers().stream()
                                 .map(TriggerStatus::oldest)
                                 .filter(Objects::nonNull)

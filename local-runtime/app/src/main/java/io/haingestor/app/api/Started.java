@@ -23,8 +23,8 @@ final class Started implements HealthCheck {
     public HealthCheckResponse call() {
         return HealthCheckResponse.named("ha-ingestor")
                 .up()
-                .withData("started-at", process.startedAt().toString())
-                .withData("head-at-start", local.atStart().head())
+                .withData("started_at", process.startedAt().toString())
+                .withData("head_at_start", local.atStart().head())
                 .build();
     }
 }
