@@ -64,7 +64,7 @@ final class ThreadLoop implements GatewayLoop {
     private static void run(Runnable task) {
         try {
             task.run();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.error("A task of the gateway failed; this is a defect", e);
         }
     }

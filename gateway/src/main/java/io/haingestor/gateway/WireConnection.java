@@ -214,16 +214,23 @@ final class WireConnection {
             paused = Vertx.currentContext();
         }
         loop.execute(() -> {
-            if (!closed) {
-                handle(bytes);
-            }
-            var left = unhandledBytes.addAndGet(-bytes.length);
-            var eventLoop = paused;
-            if (eventLoop != null && left <= settings.maxMessageBytes() / 2) {
-                paused = null;
-                eventLoop.runOnContext(nothing -> socket.resume());
+            try {
+                if (!closed) {
+                    handle(bytes);
+                }
+            } finally {
+                handled(bytes.length);
             }
         });
+    }
+
+    private void handled(int bytes) {
+        var left = unhandledBytes.addAndGet(-bytes);
+        var eventLoop = paused;
+        if (eventLoop != null && left <= settings.maxMessageBytes() / 2) {
+            paused = null;
+            eventLoop.runOnContext(nothing -> socket.resume());
+        }
     }
 
     private void handle(byte[] bytes) {
@@ -231,7 +238,7 @@ final class WireConnection {
         try {
             for (var message : Message.readAll(bytes)) {
                 if (accepted) {
-                    dispatch(message);
+                    handle(message);
                 } else {
                     authenticate(message);
                 }
@@ -246,6 +253,16 @@ final class WireConnection {
             } else {
                 lose(failures.notHomeAssistant(shown(bytes)));
             }
+        }
+    }
+
+    /** A message that nobody had thought of costs nothing but itself: the others of its frame are changes of state. */
+    private void handle(Message message) {
+        try {
+            dispatch(message);
+        } catch (RuntimeException e) {
+            LOG.error("Left out a message that cannot be dealt with", e);
+            listener.unreadable(String.valueOf(e.getMessage()));
         }
     }
 

@@ -233,6 +233,46 @@ class EntityFeedTest {
     }
 
     @Test
+    void aDeviceWithoutAnAreaIsWhereItsParentIs() {
+        bench.registry(RegistryKind.AREA, "[{\"area_id\":\"kitchen\",\"name\":\"Kitchen\"}]");
+        bench.registry(
+                RegistryKind.DEVICE,
+                """
+                [{"id":"hub","name":"Hub","area_id":"kitchen","config_entry_id":"e1"},{"id":"child","name":"Child","parent_device_id":"hub"},
+                 {"id":"a","parent_device_id":"b"},{"id":"b","parent_device_id":"a"}]
+                """);
+        bench.registry(
+                RegistryKind.ENTITY,
+                """
+                [{"id":"r1","entity_id":"sensor.child","device_id":"child"},{"id":"r2","entity_id":"sensor.circle","device_id":"a"}]
+                """);
+
+        bench.apply("{\"a\":{\"sensor.child\":{\"s\":\"1\",\"lc\":1772359200}}}");
+        assertThat(bench.last().getExtension("area")).isEqualTo("kitchen");
+        assertThat(bench.data().path("registry").path("device_name").asText()).isEqualTo("Child");
+
+        bench.apply("{\"a\":{\"sensor.circle\":{\"s\":\"1\",\"lc\":1772359200}}}");
+        assertThat(bench.last().getExtension("area")).isNull();
+    }
+
+    @Test
+    void anEntryOfAnOldCoreHasNeitherLabelsNorAFloor() {
+        bench.registry(RegistryKind.AREA, "[{\"area_id\":\"hall\",\"name\":\"Hall\",\"aliases\":[],\"picture\":null}]");
+        bench.registry(
+                RegistryKind.ENTITY,
+                "[{\"id\":\"r1\",\"entity_id\":\"light.hall\",\"area_id\":\"hall\",\"device_id\":null,\"platform\":\"demo\"}]");
+
+        bench.apply(SNAPSHOT);
+
+        assertThat(bench.data().path("registry"))
+                .isEqualTo(
+                        FeedBench.json(
+                                """
+                {"registry_id":"r1","integration":"demo","area_id":"hall","area_name":"Hall"}
+                """));
+    }
+
+    @Test
     void noSecretOfAnAttributeLeavesTheCache() {
         var cleaning = new FeedBench(
                 new EntityFilter(EntityFilter.Rules.NONE, EntityFilter.Rules.NONE), new Secrets(Set.of("pin"), true));

@@ -10,6 +10,8 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.WebSocketFrame;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -80,9 +82,10 @@ class GatewayProtocolTest {
     }
 
     @Test
-    void aMessageOf20MebibytesIsRead() {
-        try (var bench = GatewayBench.of(home, folder).build().startAndConnect()) {
-            var large = "x".repeat(20 << 20);
+    void aMessageBeyond64MebibytesIsReadWhereItIsConfigured() {
+        try (var bench =
+                GatewayBench.of(home, folder).maxMessageBytes(66 << 20).build().startAndConnect()) {
+            var large = "x".repeat(65 << 20);
             home.sendEvent(
                     "subscribe_entities",
                     "{\"c\":{\"light.hall\":{\"+\":{\"lu\":1772359201,\"a\":{\"large\":\"" + large + "\"}}}}}");
@@ -93,7 +96,7 @@ class GatewayProtocolTest {
                             .get(bench.sink.stored.size() - 1)
                             .getData()
                             .toBytes())
-                    .hasSizeGreaterThan(20 << 20);
+                    .hasSizeGreaterThan(65 << 20);
         }
     }
 
@@ -184,6 +187,28 @@ class GatewayProtocolTest {
 
             GatewayBench.await().until(() -> bench.sink.states().contains("light.hall@1772359201000000"));
             assertThat(bench.gateway.status().counts().unreadable()).isEqualTo(1);
+            assertThat(bench.gateway.status().state()).isEqualTo(State.CONNECTED);
+        }
+    }
+
+    @Test
+    void aMessageThatCannotBeDealtWithCostsNeitherTheOthersOfItsFrameNorTheConnection() {
+        try (var bench =
+                GatewayBench.of(home, folder).maxMessageBytes(10_000).build().startAndConnect()) {
+            home.unanswered.add("subscribe_entities");
+            // JSON, but a number longer than its reader takes.
+            var bad = "{\"type\":\"event\",\"event\":{\"event_type\":\"call_service\",\"data\":{\"n\":"
+                    + "1".repeat(3_000) + "}},\"id\":" + home.idOf("subscribe_events call_service") + "}";
+            var good = "{\"type\":\"event\",\"event\":{\"c\":{\"light.hall\":{\"+\":{\"lu\":%d}}}},\"id\":"
+                    + home.idOf("subscribe_entities") + "}";
+            var expected = new ArrayList<>(List.of(HALL));
+            for (var second = 1_772_359_201L; second < 1_772_359_211L; second++) {
+                home.send("[" + bad + "," + good.formatted(second) + "]");
+                expected.add("light.hall@" + second + "000000");
+            }
+
+            bench.awaitStates(expected.toArray(String[]::new));
+            assertThat(bench.gateway.status().counts().unreadable()).isEqualTo(10);
             assertThat(bench.gateway.status().state()).isEqualTo(State.CONNECTED);
         }
     }
