@@ -15,6 +15,7 @@ import org.jboss.resteasy.reactive.server.spi.ResteasyReactiveResourceInfo;
 import org.jboss.resteasy.reactive.server.spi.ServerHttpResponse;
 import org.jboss.resteasy.reactive.server.spi.ServerMessageBodyWriter;
 import org.jboss.resteasy.reactive.server.spi.ServerRequestContext;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sends an {@link Export}, on a worker thread, one piece after the other is with the kernel.
@@ -68,20 +69,32 @@ public final class ExportWriter implements ServerMessageBodyWriter<Export> {
         }
     }
 
-    private static void await(CompletionStage<Void> written, CompletableFuture<Void> closed) throws IOException {
+    private static void await(CompletionStage<Void> written, CompletableFuture<Void> closed)
+            throws ClientGoneException {
         try {
             CompletableFuture.anyOf(written.toCompletableFuture(), closed).join();
         } catch (CompletionException e) {
-            throw new IOException(e.getCause());
+            throw new ClientGoneException(e.getCause());
         }
     }
 
     private static void breakOff(ServerHttpResponse response, CompletableFuture<Void> closed, Exception e) {
-        if (closed.isDone()) {
+        if (e instanceof ClientGoneException || closed.isDone()) {
             LOG.debugf("The client of an export left before its end: %s", e.getMessage());
         } else {
             LOG.errorf(e, "An export was cut off");
+        }
+        if (!closed.isDone()) {
             response.reset();
+        }
+    }
+
+    /** Nothing can be sent to the client any more, which is its own affair; a write may learn that before the connection says that it is closed. */
+    private static final class ClientGoneException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        ClientGoneException(@Nullable Throwable cause) {
+            super(cause);
         }
     }
 }
