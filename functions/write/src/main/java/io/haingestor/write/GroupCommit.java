@@ -72,8 +72,16 @@ final class GroupCommit<I, O> implements AutoCloseable {
      * @param batch the most items that one batch takes
      * @param linger how long the first of a batch waits for company
      * @param waiting the most items that may wait
+     * @param closing how long a close waits for the store
      */
-    record Limits(int batch, Duration linger, int waiting) {}
+    record Limits(int batch, Duration linger, int waiting, Duration closing) {
+        /** With the broker's own wait for what is under way, a process still ends within ten seconds. */
+        private static final Duration CLOSING = Duration.ofSeconds(2);
+
+        Limits(int batch, Duration linger, int waiting) {
+            this(batch, linger, waiting, CLOSING);
+        }
+    }
 
     private record Waiting<I, O>(I item, CompletableFuture<O> answer) {}
 
@@ -107,7 +115,10 @@ final class GroupCommit<I, O> implements AutoCloseable {
         }
     }
 
-    /** Writes what waits, then ends. What comes afterwards is told to come again. */
+    /**
+     * Writes what waits, then ends. What comes afterwards is told to come again, and so is what waits for a store that does not answer in time: who sent it has
+     * no acknowledgement and keeps it.
+     */
     @Override
     public void close() {
         lock.lock();
@@ -117,15 +128,16 @@ final class GroupCommit<I, O> implements AutoCloseable {
         } finally {
             lock.unlock();
         }
-        join();
+        if (!hasEnded()) {
+            fail(takeWaiting(), closing());
+        }
     }
 
     private @Nullable StoreUnavailableException enqueue(Waiting<I, O> item) {
         lock.lock();
         try {
             if (closed) {
-                return new StoreUnavailableException(
-                        "The store is being closed: send the event again after the restart");
+                return closing();
             }
             var now = clock.instant();
             if (pause != null && pause.covers(now)) {
@@ -229,12 +241,25 @@ final class GroupCommit<I, O> implements AutoCloseable {
             var asked = e.retryAfter().orElse(Duration.ZERO);
             var now = clock.instant();
             pause = new Pause(now, now.plus(asked.compareTo(length) > 0 ? asked : length), length, e);
-            var told = List.copyOf(waiting);
-            waiting.clear();
-            return told;
+            return takeWaiting();
         } finally {
             lock.unlock();
         }
+    }
+
+    private List<Waiting<I, O>> takeWaiting() {
+        lock.lock();
+        try {
+            var taken = List.copyOf(waiting);
+            waiting.clear();
+            return taken;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static StoreUnavailableException closing() {
+        return new StoreUnavailableException("The store is being closed: send the event again after the restart");
     }
 
     private void resume() {
@@ -246,11 +271,13 @@ final class GroupCommit<I, O> implements AutoCloseable {
         }
     }
 
-    private void join() {
+    /** Returns whether everything was written in time. */
+    private boolean hasEnded() {
         try {
-            writer.join();
+            writer.join(limits.closing().toMillis());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        return !writer.isAlive();
     }
 }

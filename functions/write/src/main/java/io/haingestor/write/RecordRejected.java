@@ -36,7 +36,7 @@ public final class RecordRejected {
                     "Expected the function that refused an event, and the event; one is missing");
         }
         var time = event.time();
-        var reject = new Reject(
+        var reject = Reject.of(
                 event.source() + ' ' + event.id(), event.subject(), time == null ? null : time.toInstant(), rejected);
         return Uni.createFrom()
                 .completionStage(writer.write(reject))

@@ -201,6 +201,23 @@ class GroupCommitTest {
         assertThat(fault(write(1))).hasMessageContaining("being closed");
     }
 
+    @Test
+    void closingDoesNotWaitForAStoreThatHangsAndTellsWhoWaitsToComeAgain() {
+        var limits = new GroupCommit.Limits(10, NONE, 10_000, Duration.ofMillis(20));
+        commits = new GroupCommit<>("test", store, limits, clock, Runnable::run);
+        var written = write(0);
+        store.awaitCalls(1);
+        var waiting = write(1);
+
+        commits.close();
+
+        assertThat(written).as("nobody knows what becomes of it").isNotDone();
+        assertThat(fault(waiting)).isInstanceOf(StoreUnavailableException.class).hasMessageContaining("being closed");
+        store.open();
+        assertThat(written.join()).isEqualTo("stored 0");
+        assertThat(store.batches()).containsExactly(List.of(0));
+    }
+
     private GroupCommit<Integer, String> commits(int batch, Duration linger, int waiting) {
         return new GroupCommit<>("test", store, new GroupCommit.Limits(batch, linger, waiting), clock, Runnable::run);
     }

@@ -156,15 +156,15 @@ public final class RejectsStore implements AutoCloseable {
     }
 
     private static void bind(PreparedStatement insert, Reject reject) throws SQLException {
-        insert.setString(3, reject.rejected().function());
+        insert.setString(3, reject.function());
         setText(insert, 4, reject.subject());
         if (reject.time() == null) {
             insert.setNull(5, Types.INTEGER);
         } else {
             insert.setLong(5, EpochMicros.of(reject.time()));
         }
-        insert.setBytes(6, EventJson.write(reject.rejected().reasons()));
-        insert.setBytes(7, EventJson.write(reject.rejected().event()));
+        insert.setBytes(6, reject.reasons());
+        insert.setBytes(7, reject.event());
         insert.setString(8, reject.id());
     }
 

@@ -382,7 +382,7 @@ class RestTest {
 
     private static Reject reject(int n) {
         var event = EventJson.mapper().createObjectNode().put("id", "sensor.n" + n + "@1");
-        return new Reject(
+        return Reject.of(
                 "/ha-ingestor/normalize sensor.n" + n,
                 "sensor.n" + n,
                 T0,

@@ -43,8 +43,8 @@ class RejectsStoreTest {
                             "write",
                             "sensor.n1",
                             Instant.parse("2026-03-01T09:00:00Z"),
-                            reject.rejected().reasons(),
-                            reject.rejected().event()));
+                            List.of(new Reason("time-out-of-range", "no", null)),
+                            EventJson.mapper().readTree(reject.event())));
         }
     }
 
@@ -182,7 +182,7 @@ class RejectsStoreTest {
                 .put("id", "sensor.n" + n + "@1")
                 .put("type", "io.haingestor.state")
                 .put("data", data);
-        return new Reject(
+        return Reject.of(
                 "/ha-ingestor/write sensor.n" + n + "@1/rejected",
                 "sensor.n" + n,
                 Instant.parse("2026-03-01T09:00:00Z"),
