@@ -75,7 +75,8 @@ public final class MainPath implements Callable<Integer> {
         var table = new ResultTable();
         var quiet = report(out, trials.run(load(QUIET_RATE, MEMORY_WARM_UP)));
         latency(table, quiet);
-        latency(table, report(out, trials.run(load(BUSY_RATE, Duration.ofSeconds(warmUp)))));
+        var busy = report(out, trials.run(load(BUSY_RATE, Duration.ofSeconds(warmUp))));
+        latency(table, busy);
         table.row(
                 "resident memory at 100/s",
                 "150 MB",
@@ -98,15 +99,8 @@ public final class MainPath implements Callable<Integer> {
                 "20,000 events/s",
                 best.map(held -> "%,.0f events/s".formatted(held.load().rate())).orElse("none"),
                 best.map(held -> held.load().rate() >= RATE_GOAL).orElse(false));
-        best.ifPresent(held -> {
-            table.row("processor time per event, at that rate", "%.1f µs".formatted(held.cpuMicrosPerEvent()));
-            table.row("store's bytes per point on disk", "%.1f B".formatted(held.bytesPerPoint()));
-            table.row(
-                    "bytes of the whole data folder per point",
-                    "%.0f B"
-                            .formatted((double) held.dataBytes()
-                                    / Math.max(1, held.books().points())));
-        });
+        // A machine that holds no rate of the search has these figures too.
+        costs(table, best.orElse(busy));
         out.println();
         out.print(table.text());
         out.flush();
@@ -123,6 +117,17 @@ public final class MainPath implements Callable<Integer> {
         var p99 = outcome.latency().quantile(0.99);
         table.row("p50 from change to durable at " + rate, "10 ms", text(p50), p50.compareTo(P50_GOAL) <= 0);
         table.row("p99 from change to durable at " + rate, "50 ms", text(p99), p99.compareTo(P99_GOAL) <= 0);
+    }
+
+    private static void costs(ResultTable table, Outcome outcome) {
+        var rate = " at %,.0f/s".formatted(outcome.load().rate());
+        table.row("processor time per event" + rate, "%.1f µs".formatted(outcome.cpuMicrosPerEvent()));
+        table.row("store's bytes per point on disk" + rate, "%.1f B".formatted(outcome.bytesPerPoint()));
+        table.row(
+                "bytes of the whole data folder per point" + rate,
+                "%.0f B"
+                        .formatted((double) outcome.dataBytes()
+                                / Math.max(1, outcome.books().points())));
     }
 
     private Optional<Outcome> highest(PrintWriter out, Trials trials) {
