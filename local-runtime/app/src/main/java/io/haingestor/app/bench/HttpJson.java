@@ -77,6 +77,14 @@ public final class HttpJson {
     }
 
     /**
+     * @param address what to delete
+     * @return the answer as JSON; a missing node when it is empty
+     */
+    public JsonNode delete(URI address) {
+        return tree(send(HttpRequest.newBuilder(address).DELETE()));
+    }
+
+    /**
      * @param json a part of an answer
      * @param type what it is; JSON's snake_case names are its components, others are ignored
      * @return the part as that type
