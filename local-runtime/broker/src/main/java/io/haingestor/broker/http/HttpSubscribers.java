@@ -106,7 +106,11 @@ public final class HttpSubscribers implements Subscribers, AutoCloseable {
         var there = known.get(key);
         var subscriber = there == null ? null : there.get();
         if (subscriber == null) {
-            var client = vertx.createHttpClient(HttpSubscriber.options(trigger));
+            var client = vertx.httpClientBuilder()
+                    .with(HttpSubscriber.options(trigger))
+                    // The attempt that it breaks tells of it.
+                    .withConnectHandler(connection -> connection.exceptionHandler(broken -> {}))
+                    .build();
             subscriber = new HttpSubscriber(loop, client, address, trigger, tracing, clock);
             known.put(key, new WeakReference<>(subscriber));
         }
