@@ -7,8 +7,6 @@ import io.haingestor.broker.topology.TriggerResource;
 import io.haingestor.events.EpochMicros;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -32,8 +30,8 @@ final class TriggerRunner {
     private final Cursor cursor;
     private final Feed feed;
     private final Lineup lineup;
+    private final Outcomes outcomes;
     private final DeliveryRate rate;
-    private int settlements;
     private int workers;
     private boolean reading;
     private long readAgainMillis;
@@ -60,6 +58,7 @@ final class TriggerRunner {
         this.role = Role.of(trigger, endpoints, machinery);
         var saved = place.backlog().saved();
         this.cursor = new Cursor(trigger.inFlight(), saved);
+        this.outcomes = new Outcomes(cursor);
         this.feed = new Feed(
                 saved.position(),
                 replay == null ? Long.MAX_VALUE : replay.last(),
@@ -85,7 +84,7 @@ final class TriggerRunner {
 
     /** @return whether every event of a replay has ended */
     synchronized boolean isOver() {
-        return replay != null && feed.isExhausted() && cursor.isIdle() && settlements == 0 && !reading;
+        return replay != null && feed.isExhausted() && cursor.isIdle() && outcomes.isEmpty() && !reading;
     }
 
     TriggerResource trigger() {
@@ -108,19 +107,6 @@ final class TriggerRunner {
     synchronized void pause(boolean wanted) {
         paused = wanted;
         pump();
-    }
-
-    /**
-     * What the manifests say of a Trigger.
-     *
-     * @param trigger the Trigger
-     * @param endpoints who receives
-     * @param policy when a failed delivery is tried again
-     */
-    private record Role(TriggerResource trigger, Endpoints endpoints, RetryPolicy policy) {
-        static Role of(TriggerResource trigger, Endpoints endpoints, Machinery machinery) {
-            return new Role(trigger, endpoints, new RetryPolicy(trigger.delivery(), machinery.random()));
-        }
     }
 
     /** Begins to deliver. */
@@ -251,14 +237,14 @@ final class TriggerRunner {
 
     /** An attempt ended; one that ended too late is ignored. */
     void finished(Attempt attempt, Delivery delivery, List<LogEntry> replies) {
-        if (isInTime(attempt, delivery, replies) && replay == null) {
+        if (endInTime(attempt, delivery, replies) && replay == null) {
             machinery
                     .listener()
                     .attempted(attempt.told(delivery, machinery.clock().instant()));
         }
     }
 
-    private synchronized boolean isInTime(Attempt attempt, Delivery delivery, List<LogEntry> replies) {
+    private synchronized boolean endInTime(Attempt attempt, Delivery delivery, List<LogEntry> replies) {
         var dispatch = attempt.dispatch();
         if (dispatch.state != State.RUNNING || dispatch.tries != attempt.tries()) {
             return false;
@@ -293,8 +279,8 @@ final class TriggerRunner {
     }
 
     private void settle(Dispatch dispatch, Outcome outcome, List<LogEntry> replies) {
-        settlements++;
-        var urgent = !replies.isEmpty() || settlements * 2 >= trigger().inFlight();
+        var waiting = outcomes.told();
+        var urgent = !replies.isEmpty() || waiting * 2 >= trigger().inFlight();
         machinery.writer().settle(new Settlement(this, dispatch, outcome, replies), urgent);
     }
 
@@ -359,40 +345,18 @@ final class TriggerRunner {
      * @return what to store
      */
     synchronized Prepared prepare(List<Settlement> told, long head) {
-        var all = new ArrayList<>(told);
-        told.forEach(settlement -> cursor.settling(settlement.dispatch(), settlement.outcome()));
-        // After that, for what ends in this very transaction holds up nothing.
-        for (var dispatch : cursor.laggards(now() - LAGGARD_MILLIS)) {
-            dispatch.rowed = true;
-            settlements++;
-            cursor.settling(dispatch, Outcome.KEPT);
-            all.add(new Settlement(this, dispatch, Outcome.KEPT, List.of()));
-        }
-        var dispatches = new LinkedHashSet<Dispatch>();
-        all.forEach(settlement -> dispatches.add(settlement.dispatch()));
-        var rows = all.stream().map(settlement -> settlement.dispatch().kept()).toList();
-        return new Prepared(this, told.size(), all, rows, cursor.mark(feed.taken(head), dispatches));
+        return outcomes.prepare(this, told, feed.taken(head), now() - LAGGARD_MILLIS);
     }
 
     /** What {@link #prepare} said is on disk. */
     synchronized void stored(Prepared prepared) {
-        for (var settlement : prepared.settlements()) {
-            settlements--;
-            cursor.settled(settlement.dispatch(), settlement.outcome());
-            if (settlement.outcome() != Outcome.KEPT) {
-                lineup.release(settlement.dispatch(), now());
-            }
-        }
-        cursor.saved(prepared.saved().position());
+        outcomes.stored(prepared).forEach(dispatch -> lineup.release(dispatch, now()));
         pump();
     }
 
     /** What {@link #prepare} said could not be stored; it will be said again. */
     synchronized void notStored(Prepared prepared) {
-        settlements -= prepared.settlements().size() - prepared.told();
-        for (var settlement : prepared.settlements()) {
-            cursor.unsettled(settlement.dispatch());
-        }
+        outcomes.notStored(prepared);
     }
 
     /** Nothing can be stored: deliveries go on as if the cursor were; more of them are made twice after a crash then. */
