@@ -89,7 +89,7 @@ public final class HttpSubscribers implements Subscribers, AutoCloseable {
         }
         var ref = (Destination.Ref) destination;
         return ref.kind().equals("Service") && serviceUrl != null
-                ? Optional.of(service(serviceUrl, ref.name()).resolve(ref.path()))
+                ? Optional.of(resolve(service(serviceUrl, ref.name()), ref.path()))
                 : Optional.empty();
     }
 
@@ -97,6 +97,16 @@ public final class HttpSubscribers implements Subscribers, AutoCloseable {
     private static URI service(String template, ResourceName name) {
         var uri = URI.create(template.replace(NAME, name.name()).replace(NAMESPACE, name.namespace()));
         return uri.getRawPath().isEmpty() ? URI.create(uri + "/") : uri;
+    }
+
+    /** RFC 3986 §5.2.2, which {@link URI#resolve} does not follow where the path is empty: it drops the last segment. */
+    private static URI resolve(URI base, String relative) {
+        if (relative.isEmpty()) {
+            return base;
+        }
+        return relative.startsWith("?")
+                ? URI.create(base.toString().replaceFirst("\\?.*", "") + relative)
+                : base.resolve(relative);
     }
 
     /** The one that is there already when nothing has changed for it, so that a reload of manifests keeps connections. */

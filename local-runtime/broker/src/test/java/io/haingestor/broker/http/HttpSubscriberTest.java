@@ -2,7 +2,6 @@ package io.haingestor.broker.http;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.cloudevents.CloudEvent;
@@ -14,7 +13,6 @@ import io.haingestor.broker.topology.DeliverySpec;
 import io.haingestor.broker.topology.DeliverySpec.BackoffPolicy;
 import io.haingestor.broker.topology.DeliverySpec.Format;
 import io.haingestor.broker.topology.Destination;
-import io.haingestor.broker.topology.ResourceName;
 import io.haingestor.events.EventJson;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -27,7 +25,6 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -48,7 +45,7 @@ class HttpSubscriberTest {
     private final HttpSubscribers subscribers = new HttpSubscribers(
             vertx,
             (destination, trigger) -> Optional.empty(),
-            "http://127.0.0.1:" + server.port() + "/{namespace}/{name}/",
+            null,
             Clock.fixed(NOW, ZoneOffset.UTC),
             HttpRig.random());
 
@@ -389,33 +386,5 @@ class HttpSubscriberTest {
         }
         assertThat(deliver(other, event().build())).isEqualTo(Delivery.accepted());
         assertThat(open).noneMatch(CompletableFuture::isDone);
-    }
-
-    @ParameterizedTest
-    @CsvSource(
-            nullValues = "-",
-            value = {"'', /home/f/", "more/path, /home/f/more/path", "/root?a=b, /root?a=b"})
-    void aServiceIsReachedByItsName(String relative, String expected) throws Exception {
-        var service = new Destination.Ref("serving.knative.dev/v1", "Service", new ResourceName("home", "f"), relative);
-        deliver(subscriber(Format.BINARY, Duration.ofMinutes(1), service), event().build());
-        assertThat(only().uri()).isEqualTo(expected);
-    }
-
-    @Test
-    void whatHasNoAddressIsNotKnown() {
-        for (var nobody : List.of(
-                new Destination.Ref("v1", "ConfigMap", new ResourceName("home", "f"), ""),
-                new Destination.Address(URI.create("ftp://example.org/")))) {
-            assertThat(subscribers.resolve(nobody, HttpRig.trigger(nobody, DeliverySpec.DEFAULT)))
-                    .isEmpty();
-        }
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {"", "http://service:8080", "{name}", "ftp://{name}", "http://{name}/{what}", "http:// {name}"})
-    void anAddressOfServicesNamesThem(String template) {
-        assertThatThrownBy(() -> HttpSubscribers.requireServiceUrl(template))
-                .hasMessageContaining("e.g. http://{name}.{namespace}:8080");
     }
 }
