@@ -6,11 +6,13 @@ import io.haingestor.broker.BrokerOpenException;
 import io.haingestor.broker.BrokerStatus;
 import io.haingestor.broker.LogUnavailableException;
 import io.haingestor.broker.manifests.ManifestWatch;
+import io.haingestor.broker.metrics.BrokerMetrics;
 import io.haingestor.broker.ping.PingSources;
 import io.haingestor.broker.ping.Ticks;
 import io.haingestor.broker.topology.Topology;
 import io.haingestor.broker.topology.TopologyException;
 import io.haingestor.broker.topology.TopologyException.Problem;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
@@ -42,6 +44,7 @@ public final class LocalBroker {
     private final Path folder;
     private final Path manifests;
     private final LocalSubscribers subscribers;
+    private final BrokerMetrics metrics;
     private final Clock clock;
     private final RandomGenerator random;
     private final List<Consumer<Topology>> followers = new ArrayList<>();
@@ -54,11 +57,13 @@ public final class LocalBroker {
             ThisProcess process,
             @ConfigProperty(name = Settings.MANIFESTS, defaultValue = "knative/base") Path manifests,
             LocalSubscribers subscribers,
+            MeterRegistry meters,
             Clock clock,
             RandomGenerator random) {
         this.folder = process.data().resolve(FOLDER);
         this.manifests = manifests;
         this.subscribers = subscribers;
+        this.metrics = new BrokerMetrics(meters, clock);
         this.clock = clock;
         this.random = random;
     }
@@ -96,7 +101,8 @@ public final class LocalBroker {
     void start(@Observes @Priority(FIRST) StartupEvent event) {
         try {
             var read = new ManifestWatch(manifests);
-            var opened = Broker.open(BrokerConfig.of(folder), read.topology(), subscribers, clock, random);
+            var opened = Broker.open(BrokerConfig.of(folder), read.topology(), subscribers, clock, random, metrics);
+            metrics.watch(opened);
             var ticking = new PingSources(Ticks.of(opened), clock);
             watch = read;
             broker = opened;

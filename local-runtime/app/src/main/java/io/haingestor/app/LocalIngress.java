@@ -1,5 +1,6 @@
 package io.haingestor.app;
 
+import io.haingestor.broker.api.BrokerApi;
 import io.haingestor.broker.http.Ingress;
 import io.haingestor.broker.http.Limits;
 import io.haingestor.broker.http.Tokens;
@@ -18,7 +19,9 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** Any producer may post events to the broker of this process, at the same addresses as to a broker that runs alone. */
+/**
+ * Any producer may post events to the broker of this process, and its keeper may look after it, at the same addresses as with a broker that runs alone.
+ */
 @Singleton
 final class LocalIngress {
     /** Before Quarkus reads bodies, which would take some kinds of content apart. */
@@ -29,6 +32,7 @@ final class LocalIngress {
 
     private final LocalBroker local;
     private final Ingress ingress;
+    private final BrokerApi api;
 
     LocalIngress(
             LocalBroker local,
@@ -37,9 +41,11 @@ final class LocalIngress {
             Clock clock,
             RandomGenerator random) {
         this.local = local;
+        var known = tokens.map(LocalIngress::read).orElse(Tokens.NONE);
+        this.api = new BrokerApi(local::broker, known);
         this.ingress = new Ingress(
                 (broker, events) -> local.broker().publish(broker, events),
-                tokens.map(LocalIngress::read).orElse(Tokens.NONE),
+                known,
                 Limits.DEFAULT.withBodyBytes(maxEventBytes),
                 clock,
                 random);
@@ -55,6 +61,7 @@ final class LocalIngress {
 
     void register(@Observes Router router) {
         router.route().order(BEFORE_BODIES_ARE_READ).handler(this::handle);
+        api.addTo(router);
     }
 
     private void handle(RoutingContext call) {

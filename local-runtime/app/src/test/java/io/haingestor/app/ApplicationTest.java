@@ -114,8 +114,10 @@ final class ApplicationTest {
                 .statusCode(200)
                 .body(containsString("haingestor_broker_published_total "))
                 .body(containsString("haingestor_broker_log_size_bytes "))
-                .body(containsString("haingestor_trigger_backlog_events{trigger=\"write\"}"))
-                .body(containsString("haingestor_trigger_oldest_age_seconds{trigger=\"normalize\"}"))
+                .body(containsString("haingestor_trigger_backlog_events" + labels("write")))
+                .body(containsString("haingestor_trigger_oldest_age_seconds" + labels("normalize")))
+                .body(containsString("kn_eventing_process_duration_seconds_count" + labels("write")))
+                .body(containsString("haingestor_broker_sync_seconds_count "))
                 .body(containsString("haingestor_write_events_total"))
                 .body(containsString("haingestor_write_delay_seconds_bucket{le=\"0.05\"}")));
         var bounds = when().get("/q/metrics")
@@ -123,6 +125,28 @@ final class ApplicationTest {
                 .lines()
                 .filter(line -> line.startsWith("haingestor_write_delay_seconds_bucket"));
         assertThat(bounds).hasSizeBetween(10, 25);
+    }
+
+    private static String labels(String trigger) {
+        return "{kn_broker_name=\"default\",kn_broker_namespace=\"ha-ingestor\",kn_trigger_name=\"" + trigger
+                + "\",kn_trigger_namespace=\"ha-ingestor\"}";
+    }
+
+    @Test
+    void theBrokerIsLookedAfterHereToo() {
+        when().get("/api/v1/broker/triggers/ha-ingestor/write")
+                .then()
+                .statusCode(200)
+                .body("paused", equalTo(false))
+                .body("broker", equalTo("ha-ingestor/default"));
+        given().contentType("application/json")
+                .body("{\"trigger\": \"ha-ingestor/write\"}")
+                .post("/api/v1/broker/replays")
+                .then()
+                .statusCode(400)
+                .body("detail", containsString("from"));
+        when().get("/api/v1/broker/nothing").then().statusCode(404).body("status", equalTo(404));
+        when().get("/q/openapi").then().body(containsString("/api/v1/broker/triggers"));
     }
 
     @Test

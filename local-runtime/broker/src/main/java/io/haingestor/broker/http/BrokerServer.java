@@ -6,6 +6,7 @@ import io.haingestor.broker.LogUnavailableException;
 import io.haingestor.broker.Subscribers;
 import io.haingestor.broker.api.BrokerApi;
 import io.haingestor.broker.manifests.ManifestWatch;
+import io.haingestor.broker.metrics.ScrapePage;
 import io.haingestor.broker.ping.PingSources;
 import io.haingestor.broker.ping.Ticks;
 import io.haingestor.broker.topology.Topology;
@@ -72,7 +73,7 @@ public final class BrokerServer implements AutoCloseable {
                 .requestHandler(this::handle);
         new HealthRoutes(broker).addTo(router);
         new BrokerApi(() -> broker, settings.tokens()).addTo(router);
-        router.route().handler(call -> unknown(call.request()));
+        router.route().last().handler(call -> unknown(call.request()));
     }
 
     /**
@@ -123,14 +124,17 @@ public final class BrokerServer implements AutoCloseable {
         requireLoopbackOrTokens(settings);
         var vertx = vertx();
         var reachable = new HttpSubscribers(vertx, subscribers, settings.serviceUrl(), clock, random);
+        var metrics = new ScrapePage(clock, settings.tokens());
         Broker broker;
         try {
-            broker = Broker.open(settings.broker(), topology, reachable, clock, random);
+            broker = Broker.open(settings.broker(), topology, reachable, clock, random, metrics.listener());
         } catch (BrokerOpenException | TopologyException | RuntimeException e) {
             vertx.close();
             throw e;
         }
         var server = new BrokerServer(vertx, broker, reachable, settings, manifests, clock, random);
+        metrics.watch(broker);
+        metrics.addTo(server.router);
         server.ingress.serve(topology);
         try {
             await(server.listen(settings));

@@ -114,7 +114,7 @@ public final class ApiRig implements AutoCloseable {
     }
 
     /** Leaves these Triggers only. */
-    void reload(String... triggers) throws Exception {
+    public void reload(String... triggers) throws Exception {
         broker().reload(topology(triggers), (destination, trigger) -> Optional.of(subscriber()));
     }
 
