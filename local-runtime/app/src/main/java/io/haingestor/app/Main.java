@@ -1,6 +1,10 @@
 package io.haingestor.app;
 
 import io.haingestor.app.bench.Bench;
+import io.haingestor.broker.cli.DeadLettersCommand;
+import io.haingestor.broker.cli.EventsCommand;
+import io.haingestor.broker.cli.ReplayCommand;
+import io.haingestor.broker.cli.TriggersCommand;
 import io.haingestor.broker.http.BrokerCommand;
 import io.haingestor.simulator.SimulatorCommand;
 import io.quarkus.runtime.annotations.QuarkusMain;
@@ -19,9 +23,19 @@ import picocli.CommandLine.RunLast;
         name = "ha-ingestor",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        synopsisSubcommandLabel = "[run|broker|simulator|bench|help]",
+        synopsisSubcommandLabel = "[run|broker|triggers|dead-letters|events|replay|simulator|bench|help]",
         description = "Keeps every event of a Home Assistant home. Without a command: run.",
-        subcommands = {RunCommand.class, BrokerCommand.class, SimulatorCommand.class, Bench.class, HelpCommand.class})
+        subcommands = {
+            RunCommand.class,
+            BrokerCommand.class,
+            TriggersCommand.class,
+            DeadLettersCommand.class,
+            EventsCommand.class,
+            ReplayCommand.class,
+            SimulatorCommand.class,
+            Bench.class,
+            HelpCommand.class
+        })
 public final class Main {
     private static final String DEFAULT_COMMAND = "run";
     private static final Set<String> OWN_OPTIONS = Set.of("-h", "--help", "-V", "--version");
