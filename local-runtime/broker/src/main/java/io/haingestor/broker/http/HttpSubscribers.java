@@ -96,7 +96,11 @@ public final class HttpSubscribers implements Subscribers, AutoCloseable {
     /** With a path, as a relative URI is resolved against nothing less (RFC 3986 §5.2.3). */
     private static URI service(String template, ResourceName name) {
         var uri = URI.create(template.replace(NAME, name.name()).replace(NAMESPACE, name.namespace()));
-        return uri.getRawPath().isEmpty() ? URI.create(uri + "/") : uri;
+        if (!uri.getRawPath().isEmpty()) {
+            return uri;
+        }
+        var query = uri.getRawQuery();
+        return URI.create(uri.getScheme() + "://" + uri.getRawAuthority() + "/" + (query == null ? "" : "?" + query));
     }
 
     /** RFC 3986 §5.2.2, which {@link URI#resolve} does not follow where the path is empty: it drops the last segment. */
