@@ -15,14 +15,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Lets every environment variable that HA-Ingestor reads come from a file: {@code HA_TOKEN_FILE=/run/secrets/token} says what {@code HA_TOKEN} would.
- * The variable itself wins over its file. The file is read anew at each look-up; white space around its text is dropped. A file that cannot be read gives no value,
+ * The variable itself wins over its file, unless it is empty. The file is read anew at each look-up; white space around its text is dropped. A file that cannot be read gives no value,
  * so that all errors of a configuration can be said at once: whoever checks one asks for {@link #unreadable}.
  *
  * <p>Found by MicroProfile Config in every process that has this module. Safe for use by several threads.
  */
 public final class SecretFiles implements ConfigSource {
     private static final String SUFFIX = "_FILE";
-    private static final int BELOW_ENVIRONMENT = 299;
+    /** An empty variable would hide its file; one that is not is left to win. */
+    private static final int ABOVE_ENVIRONMENT = 301;
 
     private final Map<String, String> environment;
     private final Map<String, String> unreadable = new ConcurrentSkipListMap<>();
@@ -62,7 +63,9 @@ public final class SecretFiles implements ConfigSource {
     public @Nullable String getValue(String name) {
         var variable = name + SUFFIX;
         var file = environment.get(variable);
-        if (file == null || file.isBlank()) {
+        if (file == null
+                || file.isBlank()
+                || !environment.getOrDefault(name, "").isBlank()) {
             return null;
         }
         try {
@@ -82,6 +85,6 @@ public final class SecretFiles implements ConfigSource {
 
     @Override
     public int getOrdinal() {
-        return BELOW_ENVIRONMENT;
+        return ABOVE_ENVIRONMENT;
     }
 }

@@ -2,6 +2,7 @@ package io.haingestor.events.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.smallrye.config.EnvConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -51,8 +52,18 @@ class SecretFilesTest {
     }
 
     @Test
-    void theEnvironmentItselfWins() {
-        assertThat(new SecretFiles(Map.of()).getOrdinal()).isLessThan(300);
+    void theVariableItselfWinsUnlessItIsEmpty() throws IOException {
+        var file = Files.writeString(folder.resolve("token"), "abc").toString();
+
+        assertThat(token(Map.of("HA_TOKEN_FILE", file, "HA_TOKEN", "own"))).isEqualTo("own");
+        assertThat(token(Map.of("HA_TOKEN_FILE", file, "HA_TOKEN", ""))).isEqualTo("abc");
+    }
+
+    private static String token(Map<String, String> environment) {
+        return new SmallRyeConfigBuilder()
+                .withSources(new EnvConfigSource(environment, EnvConfigSource.ORDINAL), new SecretFiles(environment))
+                .build()
+                .getValue("HA_TOKEN", String.class);
     }
 
     @Test

@@ -9,6 +9,7 @@ import io.haingestor.write.InvalidConfigurationException;
 import io.haingestor.write.WriteConfig;
 import io.haingestor.write.WriteSettings;
 import io.quarkus.runtime.configuration.ConfigUtils;
+import io.smallrye.config.ConfigValidationException;
 import io.smallrye.config.SmallRyeConfig;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -86,13 +87,17 @@ record Settings(int port, Path data, Path manifests, boolean jsonLogs, String lo
      * @throws UserErrorException with every error, each with its key
      */
     static Settings read(BooleanSupplier isTerminal) {
-        return new Reader(
-                        ConfigUtils.configBuilder()
-                                .withMapping(GatewayConfig.class)
-                                .withMapping(WriteConfig.class)
-                                .build(),
-                        isTerminal)
-                .read();
+        try {
+            return new Reader(
+                            ConfigUtils.configBuilder()
+                                    .withMapping(GatewayConfig.class)
+                                    .withMapping(WriteConfig.class)
+                                    .build(),
+                            isTerminal)
+                    .read();
+        } catch (ConfigValidationException e) {
+            throw StartFailure.explain(e);
+        }
     }
 
     /** Tells the application what was found, and which folder is its own now. */

@@ -84,6 +84,27 @@ final class CommandLineTest {
     }
 
     @Test
+    void emptyVariablesAreNotSetAndAnEmptyKeyIsSaid() throws IOException {
+        try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            var environment = Map.of(
+                    "HA_TLS_VERIFY", "",
+                    "HA_INGESTOR_SCHEMA", "",
+                    "HA_INGESTOR_DATA", "",
+                    "HA_INGESTOR_BROKER_MAX_EVENT_BYTES", "",
+                    "HA_TOKEN", "",
+                    "HA_ACCESS_TOKEN", "abc",
+                    "HA_URL", "http://127.0.0.1:1");
+            var port = Integer.toString(taken.getLocalPort());
+
+            assertThat(endOf(1, environment, "--port", port).errors()).startsWith("ha-ingestor: Port " + port);
+        }
+        assertThat(endOf(2, Map.of("HAINGESTOR_WRITE_SCHEMA", "")).errors())
+                .startsWith("ha-ingestor: The configuration cannot be used:")
+                .contains("haingestor.write.schema")
+                .doesNotContain("\tat ");
+    }
+
+    @Test
     void aPortInUseEndsTheStart() throws IOException {
         try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             var port = Integer.toString(taken.getLocalPort());
