@@ -1,6 +1,7 @@
 package io.haingestor.app.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.haingestor.app.bench.IngestorProcess;
 import io.haingestor.app.bench.SentState;
@@ -32,6 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 class InfluxDbTest {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final int CHANGES_PER_FAULT = 40;
+    private static final int CHANGES_PER_SECOND = 60;
     private static final String SEED = "sensor.seed";
 
     @Test
@@ -40,12 +42,12 @@ class InfluxDbTest {
         try (var influx = new InfluxStandIn(Clock.systemUTC());
                 var home = SimulatorProcess.start(
                         BuiltProgram.command(),
-                        List.of("--entities", "60", "--rate", "60", "--seed", "1"),
+                        List.of("--entities", "60", "--rate", Integer.toString(CHANGES_PER_SECOND), "--seed", "1"),
                         folder.resolve("simulator.log"))) {
             makeNumbersConflict(influx);
             var bad = oneEntity(home);
-            try (var ingestor =
-                    Installation.of(folder, environment(home, influx)).start().awaitReady()) {
+            var installation = Installation.of(folder, environment(home, influx));
+            try (var ingestor = installation.start().awaitReady()) {
                 for (var fault : List.of(
                         new Fault.Away(),
                         new Fault.Slow(Duration.ofMillis(300)),
@@ -54,8 +56,21 @@ class InfluxDbTest {
                     influx.be(fault);
                     home.awaitMoreChanges(CHANGES_PER_FAULT);
                 }
+                influx.be(new Fault.Hanging());
+                home.awaitMoreChanges(CHANGES_PER_FAULT);
+                home.rate(0);
+                await().atMost(PATIENCE).until(() -> hasAll(ingestor, home));
+                assertThat(ingestor.terminate())
+                        .as("a stop while the server hangs")
+                        .isLessThan(Duration.ofSeconds(10));
+            }
+            influx.be(new Fault.None());
+            try (var ingestor = installation.start().awaitReady()) {
+                assertThat(ingestor.awaitQuiet(PATIENCE))
+                        .as("all that was left")
+                        .isTrue();
+                home.rate(CHANGES_PER_SECOND);
                 influx.failToParse("entity_id=" + bad, true);
-                influx.be(new Fault.None());
                 home.awaitMoreChanges(CHANGES_PER_FAULT);
                 influx.failToParse("entity_id=" + bad, false);
                 home.awaitMoreChanges(CHANGES_PER_FAULT);
@@ -67,10 +82,7 @@ class InfluxDbTest {
     }
 
     private static void check(SimulatorProcess home, InfluxStandIn influx, IngestorProcess ingestor, String bad) {
-        var delivered = Ledger.of(home).states().stream()
-                .filter(SentState::delivered)
-                .map(SentState::id)
-                .toList();
+        var delivered = delivered(home);
         var rejected = rejected(ingestor);
         var stored = influx.points().stream()
                 .filter(point -> !point.tags().get("entity_id").equals(SEED))
@@ -86,6 +98,18 @@ class InfluxDbTest {
                 .containsKey("value_str"));
         assertThat(ingestor.stats().path("counts").path("dead_lettered").asInt())
                 .isZero();
+    }
+
+    private static List<String> delivered(SimulatorProcess home) {
+        return Ledger.of(home).states().stream()
+                .filter(SentState::delivered)
+                .map(SentState::id)
+                .toList();
+    }
+
+    /** Whether every state that the home has sent stands in the process's log. */
+    private static boolean hasAll(IngestorProcess ingestor, SimulatorProcess home) {
+        return ingestor.stats().at("/counts/states").asInt() >= delivered(home).size();
     }
 
     /** The field {@code value} is a text in this shard, so that every line with a number is a conflict, answered with 422. */
