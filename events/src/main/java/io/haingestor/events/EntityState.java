@@ -1,11 +1,11 @@
 package io.haingestor.events;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param previous the state before; null when the gateway cannot know it
  * @param context what caused it
  * @param registry what the registries know of the entity
- * @param stages the enrichments this event still waits for, in order
+ * @param stages the enrichments that come after the one that the event itself waits for, in order
  * @param enrichments one block per enrichment that was made, by its name
  */
 @JsonNaming(SnakeCaseStrategy.class)
@@ -48,7 +48,7 @@ public record EntityState(
         @Nullable EventContext context,
         @Nullable RegistryBlock registry,
         List<String> stages,
-        Map<String, JsonNode> enrichments) {
+        Map<String, Enrichment> enrichments) {
 
     /** Takes absent attributes, stages and enrichments as none. */
     @SuppressWarnings("NullAway") // Jackson passes null for what is absent.
@@ -61,6 +61,46 @@ public record EntityState(
     /** @return the identity of this state */
     public StateId id() {
         return new StateId(entityId, EpochMicros.of(lastUpdated));
+    }
+
+    /**
+     * @param left the enrichments that come after the one that the event's {@code stage} names, in order
+     * @return this state, to go through those too
+     */
+    public EntityState waitingFor(List<String> left) {
+        return with(left, enrichments);
+    }
+
+    /**
+     * @param name which enrichment was made
+     * @param block what it adds
+     * @param left the enrichments that come after the one that the event's {@code stage} names, in order
+     * @return this state with the block
+     */
+    public EntityState enriched(String name, Enrichment block, List<String> left) {
+        var more = new HashMap<>(enrichments);
+        more.put(name, block);
+        return with(left, more);
+    }
+
+    private EntityState with(List<String> left, Map<String, Enrichment> made) {
+        return new EntityState(
+                entityId,
+                domain,
+                availability,
+                state,
+                value,
+                unit,
+                deviceClass,
+                stateClass,
+                attributes,
+                lastChanged,
+                lastUpdated,
+                previous,
+                context,
+                registry,
+                left,
+                made);
     }
 
     /**

@@ -14,8 +14,10 @@ public final class EventSchemas {
     private static final URI REGISTRY_SNAPSHOT = urn("registry-snapshot");
     private static final URI REGISTRY_UPDATED = urn("registry-updated");
     private static final URI REGISTRY_REMOVED = urn("registry-removed");
+    private static final URI OBSERVATION = urn("observation");
     private static final Map<String, URI> BY_TYPE = Map.of(
             EventTypes.STATE_CHANGED, urn("state-changed"),
+            EventTypes.HOME_CONFIG, urn("home-config"),
             EventTypes.STATE, urn("state"),
             EventTypes.REJECTED, urn("rejected"),
             EventTypes.GATEWAY_CONNECTED, urn("gateway-connected"),
@@ -35,6 +37,9 @@ public final class EventSchemas {
         }
         if (type.startsWith(EventTypes.HOME_ASSISTANT_EVENT)) {
             return Optional.of(HOME_ASSISTANT_EVENT);
+        }
+        if (type.startsWith(EventTypes.OBSERVATION)) {
+            return Optional.of(OBSERVATION);
         }
         if (type.startsWith(EventTypes.REGISTRY)) {
             return registry(type.substring(type.lastIndexOf('.') + 1));

@@ -8,8 +8,12 @@ public final class EventTypes {
     public static final String STATE_CHANGED = HOME_ASSISTANT_EVENT + "state_changed";
     /** Prefix of registry events; see {@link #registry(String, String)}. */
     public static final String REGISTRY = "io.home-assistant.registry.";
+    /** Where the home is, said at the beginning of every connection; data: {@link HomeConfig}. */
+    public static final String HOME_CONFIG = "io.home-assistant.config";
     /** A normalised state; data: {@link EntityState}. */
     public static final String STATE = "io.haingestor.state";
+    /** Prefix of readings from providers; the rest is the kind of reading. */
+    public static final String OBSERVATION = "io.haingestor.observation.";
     /** An event that could not be used; data: {@link Rejected}. */
     public static final String REJECTED = "io.haingestor.rejected";
     /** The gateway has a home; data: {@link GatewayEvents.Connected}. */
@@ -29,6 +33,14 @@ public final class EventTypes {
      */
     public static String homeAssistant(String eventType) {
         return HOME_ASSISTANT_EVENT + eventType;
+    }
+
+    /**
+     * @param kind the kind of reading, e.g. {@code weather}
+     * @return {@code io.haingestor.observation.<kind>}; data: {@link Observation}
+     */
+    public static String observation(String kind) {
+        return OBSERVATION + kind;
     }
 
     /**

@@ -80,7 +80,9 @@ class EventSchemasTest {
                 "availability | \"\"\"unknown\"\"\"",
                 "context | 7",
                 "registry | {\"labels\":7}",
-                "previous | {}"
+                "previous | {}",
+                "enrichments | {\"weather\":{\"available\":true}}",
+                "enrichments | {\"weather\":{\"available\":false}}"
             })
     void aStateThatIsNoneDoesNotFit(String field, String value) throws IOException {
         var json = (ObjectNode) EventJson.mapper().readTree(EventJson.write(Payloads.state()));

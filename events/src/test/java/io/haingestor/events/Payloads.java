@@ -56,6 +56,10 @@ final class Payloads {
                 of(EventTypes.STATE, state()),
                 of(EventTypes.STATE, withoutState(Availability.UNAVAILABLE)),
                 of(EventTypes.STATE, withoutState(Availability.REMOVED)),
+                of(EventTypes.observation("weather"), observation(false)),
+                of(EventTypes.observation("weather"), observation(true)),
+                of(EventTypes.HOME_CONFIG, new HomeConfig(52.373134, 4.890315, 2.0, "Europe/Amsterdam", "NL", "EUR")),
+                of(EventTypes.HOME_CONFIG, new HomeConfig(null, null, null, null, null, null)),
                 of(EventTypes.REJECTED, rejected()),
                 of(EventTypes.GATEWAY_CONNECTED, new GatewayEvents.Connected("ws://home:8123", "2026.11.0", NOW, 512)),
                 of(
@@ -105,8 +109,23 @@ final class Payloads {
                 new Previous(Availability.AVAILABLE, "21.0", 21.0, 90.5),
                 CONTEXT,
                 REGISTRY,
-                List.of("weather"),
-                Map.of("price", object("unit", "EUR/kWh")));
+                List.of("carbon"),
+                Map.of(
+                        "weather", Enrichment.of(observation(true), NOW),
+                        "price", Enrichment.unavailable("provider-unavailable", "Nobody answers")));
+    }
+
+    private static Observation observation(boolean simulated) {
+        return new Observation(
+                "weather",
+                "open-meteo",
+                "52.37,4.89",
+                BEFORE,
+                NOW,
+                object("condition", "rainy").put("temperature", 11.5).put("is_day", true),
+                Map.of("temperature", "°C"),
+                "Weather data by Open-Meteo.com",
+                simulated);
     }
 
     private static EntityState withoutState(Availability availability) {

@@ -16,11 +16,16 @@ import io.haingestor.functions.support.CausedEvents;
 import io.haingestor.functions.support.EventRejectedException;
 import io.quarkus.funqy.Funq;
 import io.quarkus.funqy.knative.events.CloudEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.runtime.configuration.ConfigurationException;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Turns a state as Home Assistant sent it into one that everything else can use. Has no state; safe for use by several threads. */
@@ -29,15 +34,45 @@ public final class Normalize {
     private static final double MICROS_PER_SECOND = 1e6;
 
     private final CausedEvents events = new CausedEvents("normalize");
+    private final EnrichmentRules rules;
 
-    /** Needs nothing. */
-    public Normalize() {}
+    /**
+     * @param config says which entities ask for which enrichments
+     * @throws ConfigurationException when that cannot be read
+     */
+    @Inject
+    public Normalize(NormalizeConfig config) {
+        this(read(config));
+    }
+
+    /** Asks for these enrichments. */
+    Normalize(EnrichmentRules rules) {
+        this.rules = rules;
+    }
+
+    private static EnrichmentRules read(NormalizeConfig config) {
+        try {
+            return EnrichmentRules.read(config.enrich());
+        } catch (IllegalArgumentException e) {
+            throw new ConfigurationException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /** @return the enrichments that some entity may ask for; each needs a Trigger for its stage */
+    public Set<String> enrichments() {
+        return rules.names();
+    }
+
+    void start(@Observes StartupEvent event) {
+        // Being observed is what makes this bean at the start, so that a wrong configuration is said then.
+    }
 
     /**
      * Normalises a state. The same event always gives the same bytes.
      *
      * @param event {@code io.home-assistant.event.state_changed} as the gateway sent it, its id {@code <entity_id>@<µs>}
-     * @return {@code io.haingestor.state} with the same id and the next {@code stage}; its {@code time} is {@code last_updated}
+     * @return {@code io.haingestor.state} with the same id; {@code stage} is the first enrichment that the entity asks for, the others are in the payload's
+     *     {@code stages}; {@code done} when it asks for none. Its {@code time} is {@code last_updated}
      * @throws EventRejectedException with the code of every rule that the event breaks
      */
     @Funq("normalize")
@@ -49,10 +84,15 @@ public final class Normalize {
         }
         var change = data.data();
         var state = change.newState() == null ? removed(event.id(), data) : changed(change.newState(), data);
+        var enrichments = rules.of(state);
+        if (enrichments.size() > 1) {
+            state = state.waitingFor(enrichments.subList(1, enrichments.size()));
+        }
         return events.from(event, EventTypes.STATE)
                 .id(event.id())
                 .time(state.lastUpdated())
-                .extension(EventAttributes.STAGE, EventAttributes.STAGE_DONE)
+                .extension(
+                        EventAttributes.STAGE, enrichments.isEmpty() ? EventAttributes.STAGE_DONE : enrichments.get(0))
                 .extension(EventAttributes.DOMAIN, state.domain())
                 .extension(EventAttributes.DEVICE_CLASS, state.deviceClass())
                 .extension(

@@ -23,7 +23,7 @@ import net.jqwik.api.Provide;
 class NormalizePropertiesTest {
     private static final Pattern DECIMAL = Pattern.compile("[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][+-]?[0-9]+)?");
 
-    private final Normalize normalize = new Normalize();
+    private final Normalize normalize = new Normalize(EnrichmentRules.NONE);
 
     @Property
     void anyJsonBecomesAStateOrIsRefusedByRules(

@@ -9,9 +9,9 @@ import java.util.List;
 /** What a state must say to be kept. JSON may lack what the type promises. */
 final class StateRules {
     /** Farther from now than any store reaches, and near enough for microseconds. */
-    private static final Instant EARLIEST = Instant.parse("-9999-01-01T00:00:00Z");
+    static final Instant EARLIEST = Instant.parse("-9999-01-01T00:00:00Z");
 
-    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
+    static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
 
     private StateRules() {}
 
@@ -36,12 +36,16 @@ final class StateRules {
                     "/availability"));
         }
         var at = state.lastUpdated();
-        if (at == null || at.isBefore(EARLIEST) || at.isAfter(LATEST)) {
+        if (at == null || isOutOfRange(at)) {
             problems.add(new Reason(
                     "last-updated-invalid",
                     "Expected when the state was last updated, between " + EARLIEST + " and " + LATEST + ", got " + at,
                     "/last_updated"));
         }
         return problems;
+    }
+
+    static boolean isOutOfRange(Instant time) {
+        return time.isBefore(EARLIEST) || time.isAfter(LATEST);
     }
 }

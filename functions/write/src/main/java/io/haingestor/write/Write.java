@@ -4,12 +4,14 @@ import io.haingestor.events.EntityState;
 import io.haingestor.functions.support.EventRejectedException;
 import io.haingestor.functions.support.UnavailableException;
 import io.haingestor.timeseries.StoreUnavailableException;
+import io.haingestor.timeseries.WriteResult.Refused;
 import io.haingestor.write.schema.PointSchema;
 import io.quarkus.funqy.Funq;
 import io.quarkus.funqy.knative.events.CloudEvent;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /** Keeps states: each becomes a point of the time-series store. */
@@ -46,10 +48,14 @@ public final class Write {
             writer.counters().skipped.increment();
             return Uni.createFrom().voidItem();
         }
-        CompletionStage<Void> stored = writer.write(point.get())
-                .thenAccept(refused -> refused.ifPresent(reason -> {
-                    throw new EventRejectedException(reason.code(), reason.reason());
-                }));
+        return answer(writer.write(point.get()));
+    }
+
+    /** The answer of a function that waits for its point. */
+    static Uni<Void> answer(CompletionStage<Optional<Refused>> written) {
+        CompletionStage<Void> stored = written.thenAccept(refused -> refused.ifPresent(reason -> {
+            throw new EventRejectedException(reason.code(), reason.reason());
+        }));
         return Uni.createFrom()
                 .completionStage(stored)
                 .onFailure(StoreUnavailableException.class)

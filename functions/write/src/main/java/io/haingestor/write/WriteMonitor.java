@@ -2,6 +2,7 @@ package io.haingestor.write;
 
 import io.haingestor.events.EpochMicros;
 import io.haingestor.timeseries.TimeSeriesStore;
+import io.haingestor.write.schema.ObservationPoints;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -48,8 +49,8 @@ public final class WriteMonitor implements MeterBinder {
     @Override
     public void bindTo(MeterRegistry registry) {
         var counters = writer.counters();
-        counter(registry, "stored", "State events whose point is durable", counters.stored);
-        counter(registry, "rejected", "State events that the store can never take", counters.rejected);
+        counter(registry, "stored", "States and observations whose point is durable", counters.stored);
+        counter(registry, "rejected", "States and observations that the store can never take", counters.rejected);
         counter(registry, "skipped", "State events of which the schema keeps nothing", counters.skipped);
         counter(
                 registry,
@@ -76,7 +77,12 @@ public final class WriteMonitor implements MeterBinder {
                 .register(registry);
         writer.onDurable((points, at) -> {
             var now = EpochMicros.of(at);
-            points.forEach(point -> delay.record(Math.max(0, now - point.timeMicros()), TimeUnit.MICROSECONDS));
+            for (var point : points) {
+                // An observation is as old as its provider says, which tells nothing of this program.
+                if (!ObservationPoints.is(point)) {
+                    delay.record(Math.max(0, now - point.timeMicros()), TimeUnit.MICROSECONDS);
+                }
+            }
         });
     }
 

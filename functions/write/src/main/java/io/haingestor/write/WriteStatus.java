@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param store {@code sqlite} or {@code influxdb}
  * @param location the file, or the address and bucket; no secret
  * @param schema {@code clean} or {@code classic}
- * @param received states that came and could be read, copies and repeated tries included
+ * @param received states and observations that came and could be read, copies and repeated tries included
  * @param stored events whose point is durable
  * @param rejected events that can never be stored; each is answered with an {@code io.haingestor.rejected}
  * @param skipped events of which the schema keeps nothing ({@code classic}: no state)

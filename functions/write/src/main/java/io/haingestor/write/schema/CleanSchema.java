@@ -2,6 +2,7 @@ package io.haingestor.write.schema;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.haingestor.events.Availability;
+import io.haingestor.events.Enrichment;
 import io.haingestor.events.EntityState;
 import io.haingestor.events.EpochMicros;
 import io.haingestor.events.StateId;
@@ -23,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Measurement {@code state}; tags {@code entity_id}, {@code domain}; dimensions {@code area}, {@code device_class}, {@code device_id},
  * {@code integration}, {@code unit}; fields {@code value} (number), {@code state} (text), {@code availability} (text, always there),
  * {@code duration_s}, {@code context_id}, {@code context_parent_id}, {@code context_user_id}, {@code attr_<name>} for the
- * attributes that are asked for. A moment without a state (unknown, unavailable, removed) is a point with {@code availability} and
+ * attributes that are asked for, and for each enrichment {@code <enrichment>_<value>} with {@code <enrichment>_age_s}, or
+ * {@code <enrichment>_unavailable} (text, why). A moment without a state (unknown, unavailable, removed) is a point with {@code availability} and
  * neither {@code value} nor {@code state}.
  */
 public final class CleanSchema implements PointSchema {
@@ -68,6 +70,7 @@ public final class CleanSchema implements PointSchema {
         if (!attributes.isEmpty()) {
             putAttributes(fields, state);
         }
+        state.enrichments().forEach((name, block) -> putEnrichment(fields, name.replace('-', '_') + '_', block));
         return Optional.of(new Point(
                 MEASUREMENT,
                 Map.of(ENTITY_ID, state.entityId(), DOMAIN, state.domain()),
@@ -132,6 +135,19 @@ public final class CleanSchema implements PointSchema {
         for (var attribute : state.attributes().properties()) {
             if (isWanted(attribute.getKey())) {
                 putAttribute(fields, ATTRIBUTE + attribute.getKey(), attribute.getValue());
+            }
+        }
+    }
+
+    private static void putEnrichment(Map<String, FieldValue> fields, String prefix, Enrichment block) {
+        putText(fields, prefix + "unavailable", block.reason());
+        putNumber(fields, prefix + "age_s", block.ageSeconds());
+        if (block.simulated()) {
+            putNumber(fields, prefix + "simulated", 1.0);
+        }
+        if (block.values() != null) {
+            for (var value : block.values().properties()) {
+                ObservationPoints.put(fields, prefix + value.getKey(), value.getValue());
             }
         }
     }

@@ -3,7 +3,9 @@ package io.haingestor.write.schema;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.haingestor.events.Availability;
+import io.haingestor.events.Enrichment;
 import io.haingestor.events.EntityState;
+import io.haingestor.events.Observation;
 import io.haingestor.timeseries.FieldValue;
 import io.haingestor.timeseries.FieldValue.Numeric;
 import io.haingestor.timeseries.FieldValue.Text;
@@ -93,6 +95,34 @@ class CleanSchemaTest {
                         "attr_hvac_action", new Text("heating"),
                         "attr_flag", new Numeric(1),
                         "attr_hvac_modes", new Text("[\"heat\",\"off\"]")));
+    }
+
+    @Test
+    void anEnrichmentIsStoredBesideTheStateUnderItsName() {
+        var reading = new Observation(
+                "air-quality",
+                "open-meteo",
+                "52.37,4.89",
+                AT.minusSeconds(90),
+                AT,
+                States.attributes().put("pm10", 12).put("level", "good"),
+                Map.of(),
+                "Someone",
+                true);
+        var state = States.temperature("sensor.kitchen", AT, 21.5, "kitchen")
+                .enriched("air-quality", Enrichment.of(reading, AT), List.of())
+                .enriched("price", Enrichment.unavailable("provider-unavailable", "Nobody answers"), List.of());
+
+        var fields = point(state).fields();
+
+        assertThat(fields)
+                .containsEntry("value", new Numeric(21.5))
+                .containsEntry("air_quality_pm10", new Numeric(12))
+                .containsEntry("air_quality_level", new Text("good"))
+                .containsEntry("air_quality_age_s", new Numeric(90))
+                .containsEntry("air_quality_simulated", new Numeric(1))
+                .containsEntry("price_unavailable", new Text("provider-unavailable"))
+                .doesNotContainKeys("price_age_s", "price_simulated", "air_quality_unavailable");
     }
 
     @Test

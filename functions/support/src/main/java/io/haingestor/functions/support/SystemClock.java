@@ -1,4 +1,4 @@
-package io.haingestor.write;
+package io.haingestor.functions.support;
 
 import io.quarkus.arc.DefaultBean;
 import jakarta.annotation.Priority;
