@@ -10,6 +10,7 @@ import io.haingestor.events.EventSchemas;
 import io.haingestor.events.EventSources;
 import io.haingestor.events.EventTypes;
 import io.haingestor.events.GatewayEvents;
+import io.haingestor.events.HomeConfig;
 import java.net.URI;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -130,6 +131,19 @@ final class EventFactory {
                 + (cause.isEmpty() ? "" : '-' + cause);
         var time = EpochMicros.toInstant(received);
         return event(id, home, EventTypes.registry(kind.text(), what), entryId, time, extensions);
+    }
+
+    /**
+     * @param data where the home is
+     * @param received when the gateway received it, in microseconds since the epoch
+     */
+    CloudEvent homeConfig(HomeConfig data, long received) {
+        out.clear();
+        var json = EventJson.write(data);
+        out.append(json);
+        var id = "config@" + hash(Slice.of(json));
+        return event(
+                id, home, EventTypes.HOME_CONFIG, null, EpochMicros.toInstant(received), extensions(null, received));
     }
 
     CloudEvent connected(GatewayEvents.Connected data) {

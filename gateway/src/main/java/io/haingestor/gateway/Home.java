@@ -1,5 +1,6 @@
 package io.haingestor.gateway;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.haingestor.events.EpochMicros;
 import io.haingestor.events.GatewayEvents.Connected;
 import io.haingestor.events.GatewayEvents.Disconnected;
@@ -147,6 +148,18 @@ final class Home {
             }
         }
         applyRegistry(kind, changes, changedEntities, received);
+    }
+
+    /**
+     * The home's own configuration is known, before its states.
+     *
+     * @param config what {@code get_config} answered
+     */
+    void config(JsonNode config) {
+        var data = HomeConfigPayload.of(config, secrets);
+        if (!data.equals(HomeConfigPayload.NOTHING)) {
+            delivery.offer(factory.homeConfig(data, now()), Origin.OWN);
+        }
     }
 
     void connected(Connected data) {

@@ -30,6 +30,7 @@ final class Session {
 
     private final Set<String> reported = new HashSet<>();
     private @Nullable States states;
+    private boolean hasConfig;
     private boolean hasSnapshot;
     private boolean running;
     private boolean snapshotSoon;
@@ -101,7 +102,12 @@ final class Session {
         wire.ask(
                 WireConnection.command("get_config"),
                 answer -> {
-                    var state = answer.tree().path("result").path("state").asText(RUNNING);
+                    var config = answer.tree().path("result");
+                    if (!hasConfig) {
+                        hasConfig = true;
+                        home.config(config);
+                    }
+                    var state = config.path("state").asText(RUNNING);
                     if (state.equals(RUNNING)) {
                         running = true;
                         removeAbsent();

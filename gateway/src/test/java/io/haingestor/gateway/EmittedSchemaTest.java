@@ -38,6 +38,9 @@ class EmittedSchemaTest {
     @Test
     void everythingThatTheGatewayEmitsFitsItsSchema() {
         home.results.put(
+                "get_config",
+                "{\"state\":\"RUNNING\",\"latitude\":52.373134,\"longitude\":4.890315,\"elevation\":2,\"time_zone\":\"Europe/Amsterdam\",\"country\":\"NL\"}");
+        home.results.put(
                 "config/entity_registry/list",
                 "[{\"id\":\"r1\",\"entity_id\":\"light.hall\",\"platform\":\"hue\",\"unique_id\":\"u1\",\"device_id\":\"d1\",\"labels\":[\"l1\"]}]");
         home.results.put(
@@ -71,6 +74,7 @@ class EmittedSchemaTest {
             awaitEvents(bench, "io.home-assistant.registry.floor.removed");
 
             assertThat(bench.sink.ofType(EventTypes.STATE_CHANGED)).hasSizeGreaterThanOrEqualTo(4);
+            assertThat(bench.sink.ofType(EventTypes.HOME_CONFIG)).isNotEmpty();
             assertThat(bench.sink.ofType(EventTypes.GATEWAY_DISCONNECTED)).hasSize(1);
             assertThat(bench.sink.stored).allSatisfy(event -> assertThat(problems(event))
                     .as(event.getId() + ": " + new String(event.getData().toBytes(), UTF_8))

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.cloudevents.CloudEvent;
 import io.haingestor.events.EventTypes;
 import io.haingestor.gateway.GatewayStatus.State;
 import io.vertx.core.buffer.Buffer;
@@ -12,12 +13,19 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class GatewayProtocolTest {
     private static final String HALL = "light.hall@1772359200000000";
+
+    private static final String CONFIG =
+            """
+            {"state":"RUNNING","version":"2026.3.1","latitude":52.373134,"longitude":4.890315,"elevation":2,"time_zone":"Europe/Amsterdam","country":"NL",
+             "currency":"EUR","location_name":"Home"}
+            """;
 
     @TempDir
     Path folder;
@@ -210,6 +218,41 @@ class GatewayProtocolTest {
             bench.awaitStates(expected.toArray(String[]::new));
             assertThat(bench.gateway.status().counts().unreadable()).isEqualTo(10);
             assertThat(bench.gateway.status().state()).isEqualTo(State.CONNECTED);
+        }
+    }
+
+    @Test
+    void whereTheHomeIsIsSaidOnceOnEveryConnectionBeforeItsStates() {
+        home.results.put("get_config", CONFIG);
+        try (var bench = GatewayBench.of(home, folder).build().startAndConnect()) {
+            var config = bench.sink.ofType(EventTypes.HOME_CONFIG);
+
+            assertThat(config).hasSize(1);
+            assertThat(config.get(0).getId()).startsWith("config@");
+            assertThat(config.get(0).getSource()).hasToString("/home-assistant/test");
+            assertThat(FeedBench.data(config.get(0)).toString())
+                    .isEqualTo("{\"latitude\":52.373134,\"longitude\":4.890315,\"elevation\":2.0,"
+                            + "\"time_zone\":\"Europe/Amsterdam\",\"country\":\"NL\",\"currency\":\"EUR\"}");
+            assertThat(bench.sink.stored.stream().map(CloudEvent::getType))
+                    .containsSubsequence(EventTypes.HOME_CONFIG, EventTypes.STATE_CHANGED);
+
+            home.newest().close();
+            bench.awaitState(State.BACKING_OFF);
+            bench.loop.advance(Duration.ofSeconds(2));
+            bench.awaitConnected(2);
+            assertThat(bench.sink.ofType(EventTypes.HOME_CONFIG)).hasSize(2);
+        }
+    }
+
+    @Test
+    void aPositionThatIsASecretIsNotSaid() {
+        home.results.put("get_config", CONFIG);
+        var builder = GatewayBench.of(home, folder);
+        builder.secrets = new Secrets(Set.of(), true);
+        try (var bench = builder.build().startAndConnect()) {
+            assertThat(FeedBench.data(bench.sink.ofType(EventTypes.HOME_CONFIG).get(0))
+                            .toString())
+                    .isEqualTo("{\"time_zone\":\"Europe/Amsterdam\",\"country\":\"NL\",\"currency\":\"EUR\"}");
         }
     }
 
