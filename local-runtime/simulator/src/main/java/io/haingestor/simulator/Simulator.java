@@ -1,5 +1,6 @@
 package io.haingestor.simulator;
 
+import io.haingestor.simulator.weather.OpenMeteo;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -8,6 +9,7 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import java.time.Clock;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -56,6 +58,7 @@ public final class Simulator implements AutoCloseable {
         router = Router.router(vertx);
         router.get("/api/websocket").handler(route -> clients.upgrade(route.request()));
         new RestRoutes(home, services, access).addTo(router);
+        new OpenMeteo(config.seed(), clock).addTo(router);
         var faults = new Faults(vertx, home, life, engine, clients, faultState, this::shutFor);
         new ControlRoutes(home, engine, clients, counts, faults, faultState).addTo(router);
         server = newServer();
@@ -110,6 +113,11 @@ public final class Simulator implements AutoCloseable {
     /** @return the access token it lets in */
     public String token() {
         return config.token();
+    }
+
+    /** @return the addresses of the providers of context that it stands in for, each by the environment variable that names such a provider to HA-Ingestor */
+    public Map<String, String> providers() {
+        return Map.of("HA_INGESTOR_WEATHER_URL", url() + OpenMeteo.PATH);
     }
 
     /** @return what happened so far */
