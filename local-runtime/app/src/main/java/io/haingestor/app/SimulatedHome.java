@@ -2,6 +2,7 @@ package io.haingestor.app;
 
 import io.haingestor.simulator.Simulator;
 import io.haingestor.simulator.SimulatorConfig;
+import io.quarkus.runtime.configuration.ConfigUtils;
 
 /** The home that stands in where nobody has named one: it lives in this process, on any free port of this machine. */
 final class SimulatedHome implements AutoCloseable {
@@ -22,10 +23,16 @@ final class SimulatedHome implements AutoCloseable {
         return new SimulatedHome(Simulator.start(SimulatorConfig.of(ENTITIES, CHANGES_PER_SECOND, SEED)));
     }
 
-    /** Makes it the home that the application connects to. */
+    /** Makes it the home that the application connects to, and asks for context where nobody has named another provider. */
     void becomeTheHome() {
         System.setProperty(URL, simulator.url());
         System.setProperty(TOKEN, simulator.token());
+        var config = ConfigUtils.configBuilder().build();
+        simulator.providers().forEach((variable, address) -> {
+            if (config.getOptionalValue(variable, String.class).isEmpty()) {
+                System.setProperty(variable, address);
+            }
+        });
     }
 
     /** Ends the home. */

@@ -24,6 +24,7 @@ final class ArchitectureTest {
     private static final String TIME_SERIES = "io.haingestor.timeseries..";
     private static final String NORMALIZE = "io.haingestor.normalize..";
     private static final String WRITE = "io.haingestor.write..";
+    private static final String WEATHER = "io.haingestor.weather..";
     private static final String OURS = "io.haingestor..";
 
     @ArchTest
@@ -51,6 +52,9 @@ final class ArchitectureTest {
     static final ArchRule writeUsesNoOtherFunction = onlyUses(WRITE, EVENTS, SUPPORT, TIME_SERIES);
 
     @ArchTest
+    static final ArchRule weatherUsesNoOtherFunction = onlyUses(WEATHER, EVENTS, SUPPORT);
+
+    @ArchTest
     static final ArchRule everyPackageBelongsToAModule = classes()
             .that()
             .resideInAPackage(OURS)
@@ -61,6 +65,7 @@ final class ArchitectureTest {
                     TIME_SERIES,
                     NORMALIZE,
                     WRITE,
+                    WEATHER,
                     "io.haingestor.gateway..",
                     "io.haingestor.broker..",
                     "io.haingestor.simulator..",

@@ -15,7 +15,7 @@ final class ManifestsTest {
     private static final Path BASE = Path.of("..", "..", "knative", "base");
 
     @ParameterizedTest
-    @ValueSource(strings = {"write", "record-rejected"})
+    @ValueSource(strings = {"write", "write-observation", "record-rejected"})
     void aStoreThatIsAwayIsWaitedForForADay(String name) throws Exception {
         var delivery = new TopologyReader()
                 .read(BASE).triggers().stream()

@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +24,11 @@ public final class SimulatedHomeResource implements QuarkusTestResourceLifecycle
         try {
             data = Files.createTempDirectory("ha-ingestor-test");
             home = Simulator.start(SimulatorConfig.of(ENTITIES, 50, 7));
-            return Map.of("HA_URL", home.url(), "HA_TOKEN", home.token(), "HA_INGESTOR_DATA", data.toString());
+            var settings = new HashMap<>(home.providers());
+            settings.put("HA_URL", home.url());
+            settings.put("HA_TOKEN", home.token());
+            settings.put("HA_INGESTOR_DATA", data.toString());
+            return settings;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

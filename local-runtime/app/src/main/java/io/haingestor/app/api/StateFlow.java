@@ -1,5 +1,6 @@
 package io.haingestor.app.api;
 
+import io.haingestor.app.Enrichers;
 import io.haingestor.broker.BrokerStatus;
 import io.haingestor.broker.TriggerStatus;
 import io.haingestor.broker.topology.Destination;
@@ -17,7 +18,7 @@ import java.util.stream.Collectors;
  *
  * @param carriedOver behind when the process started
  * @param states appended, to be normalised
- * @param normalised appended, to be written
+ * @param normalised appended by normalize, to be enriched or written
  * @param written written and not rejected
  * @param rejected appended as rejects
  * @param deadLettered given up on the way
@@ -44,29 +45,53 @@ record StateFlow(
      */
     static StateFlow between(Topology topology, BrokerStatus start, BrokerStatus now) {
         var normalize = new Span(triggersOf(topology, NORMALIZE), start, now);
+        var enrich = new Span(enrichers(topology, trigger -> true), start, now);
+        var skipped = new Span(
+                enrichers(
+                        topology, trigger -> trigger.delivery().deadLetterSink().isPresent()),
+                start,
+                now);
         var write = new Span(triggersOf(topology, WRITE), start, now);
         var rejected = new Span(triggersOf(topology, RECORD_REJECTED), start, now);
-        long normalised = write.grown(TriggerStatus::matched);
+        // A state that its enricher could not be given goes on from the dead-letter sink.
+        long movedPast = skipped.grown(TriggerStatus::deadLettered);
+        long lost = enrich.grown(TriggerStatus::deadLettered) - movedPast;
+        long normalised = write.grown(TriggerStatus::matched) + enrich.grown(TriggerStatus::backlog) + lost;
         long rejects = rejected.grown(TriggerStatus::matched);
-        // What normalize was given became a normalised state or a reject, what write was given a point or a reject.
-        // The Triggers are read one after the other: what moved on in between is behind still, and never a negative
-        // number.
+        // What normalize was given became a normalised state or a reject, what an enricher was given the same state,
+        // what write
+        // was given a point or a reject.
         long written = normalize.grown(TriggerStatus::delivered)
-                - normalised
+                + enrich.grown(TriggerStatus::delivered)
+                + movedPast
+                - enrich.grown(TriggerStatus::matched)
+                - write.grown(TriggerStatus::matched)
                 + write.grown(TriggerStatus::delivered)
                 - rejects;
         // The Triggers are read one after the other; what moved on in between counts as behind, not as a negative
         // number.
         long movedOn = Math.min(0, written);
         return new StateFlow(
-                normalize.at(start, TriggerStatus::backlog) + write.at(start, TriggerStatus::backlog),
+                normalize.at(start, TriggerStatus::backlog)
+                        + enrich.at(start, TriggerStatus::backlog)
+                        + write.at(start, TriggerStatus::backlog),
                 normalize.grown(TriggerStatus::matched),
                 normalised,
                 written - movedOn,
                 rejects,
-                normalize.grown(TriggerStatus::deadLettered) + write.grown(TriggerStatus::deadLettered),
-                normalize.at(now, TriggerStatus::backlog) + write.at(now, TriggerStatus::backlog) + movedOn,
+                normalize.grown(TriggerStatus::deadLettered) + lost + write.grown(TriggerStatus::deadLettered),
+                normalize.at(now, TriggerStatus::backlog)
+                        + enrich.at(now, TriggerStatus::backlog)
+                        + write.at(now, TriggerStatus::backlog)
+                        + movedOn,
                 sum(now, t -> true, TriggerStatus::retried) - sum(start, t -> true, TriggerStatus::retried));
+    }
+
+    private static Set<ResourceName> enrichers(Topology topology, Predicate<TriggerResource> which) {
+        return Enrichers.of(topology).keySet().stream()
+                .filter(which)
+                .map(TriggerResource::name)
+                .collect(Collectors.toSet());
     }
 
     private static Set<ResourceName> triggersOf(Topology topology, String function) {

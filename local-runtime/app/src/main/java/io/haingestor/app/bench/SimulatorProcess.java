@@ -1,6 +1,7 @@
 package io.haingestor.app.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.haingestor.simulator.weather.OpenMeteo;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -52,7 +53,8 @@ public final class SimulatorProcess implements AutoCloseable {
 
     /** @return what configures HA-Ingestor for this home */
     public Map<String, String> environment() {
-        return Map.of("HA_URL", address.toString(), "HA_TOKEN", TOKEN);
+        return Map.of(
+                "HA_URL", address.toString(), "HA_TOKEN", TOKEN, "HA_INGESTOR_WEATHER_URL", address + OpenMeteo.PATH);
     }
 
     /** @return the process */

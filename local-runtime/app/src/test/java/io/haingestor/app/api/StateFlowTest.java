@@ -12,19 +12,25 @@ import io.haingestor.broker.topology.ResourceName;
 import io.haingestor.broker.topology.Topology;
 import io.haingestor.broker.topology.TriggerResource;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Map;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.Size;
+import org.jspecify.annotations.Nullable;
 
 /** The counts of the statistics against a model that moves states through the log one by one. */
 final class StateFlowTest {
     private static final Topology TOPOLOGY = new Topology(
             List.of(),
-            Stream.of("normalize", "write", "record-rejected")
-                    .map(StateFlowTest::trigger)
-                    .toList(),
+            List.of(
+                    trigger("normalize", new Filter.All(List.of()), null),
+                    trigger("enrich-weather", waitingFor("weather"), service("skip-enrichment")),
+                    trigger("enrich-price", new Filter.All(List.of(waitingFor("price"))), null),
+                    trigger("write", waitingFor("done"), null),
+                    trigger("forward", waitingFor("done"), null),
+                    trigger("record-rejected", new Filter.All(List.of()), null)),
             List.of(),
             List.of(),
             List.of());
@@ -33,6 +39,12 @@ final class StateFlowTest {
     enum Step {
         APPENDED,
         NORMALISED,
+        NORMALISED_AND_ASKS_FOR_WEATHER,
+        ENRICHED_WITH_WEATHER,
+        WEATHER_IS_PASSED_BY,
+        ENRICHED_WITH_PRICE,
+        GIVEN_UP_BEFORE_PRICE,
+        REFUSED_BY_PRICE,
         REFUSED_BY_NORMALIZE,
         GIVEN_UP_BEFORE_NORMALIZE,
         STORED,
@@ -61,6 +73,8 @@ final class StateFlowTest {
 
     private static final class Model {
         private final Line normalize = new Line("normalize");
+        private final Line weather = new Line("enrich-weather");
+        private final Line price = new Line("enrich-price");
         private final Line write = new Line("write");
         private final Line rejected = new Line("record-rejected");
         private long stored;
@@ -71,6 +85,32 @@ final class StateFlowTest {
                 case NORMALISED -> {
                     if (normalize.deliver()) {
                         write.matched++;
+                    }
+                }
+                case NORMALISED_AND_ASKS_FOR_WEATHER -> {
+                    if (normalize.deliver()) {
+                        weather.matched++;
+                    }
+                }
+                case ENRICHED_WITH_WEATHER -> {
+                    if (weather.deliver()) {
+                        price.matched++;
+                    }
+                }
+                case WEATHER_IS_PASSED_BY -> {
+                    if (weather.giveUp()) {
+                        price.matched++;
+                    }
+                }
+                case ENRICHED_WITH_PRICE -> {
+                    if (price.deliver()) {
+                        write.matched++;
+                    }
+                }
+                case GIVEN_UP_BEFORE_PRICE -> price.giveUp();
+                case REFUSED_BY_PRICE -> {
+                    if (price.deliver()) {
+                        rejected.matched++;
                     }
                 }
                 case REFUSED_BY_NORMALIZE -> {
@@ -96,7 +136,20 @@ final class StateFlowTest {
 
         BrokerStatus status() {
             return new BrokerStatus(
-                    0, 0, 1, 0, 0, 0, null, List.of(normalize.status(), write.status(), rejected.status()));
+                    0,
+                    0,
+                    1,
+                    0,
+                    0,
+                    0,
+                    null,
+                    List.of(
+                            normalize.status(),
+                            weather.status(),
+                            price.status(),
+                            write.status(),
+                            new Line("forward").status(),
+                            rejected.status()));
         }
     }
 
@@ -122,10 +175,12 @@ final class StateFlowTest {
             return true;
         }
 
-        void giveUp() {
-            if (backlog() > 0) {
-                deadLettered++;
+        boolean giveUp() {
+            if (backlog() == 0) {
+                return false;
             }
+            deadLettered++;
+            return true;
         }
 
         TriggerStatus status() {
@@ -138,13 +193,28 @@ final class StateFlowTest {
         return new ResourceName("home", name);
     }
 
-    private static TriggerResource trigger(String function) {
+    private static Filter waitingFor(String stage) {
+        return new Filter.Exact(Map.of("type", "io.haingestor.state", "stage", stage));
+    }
+
+    private static Destination service(String function) {
+        return new Destination.Ref("serving.knative.dev/v1", "Service", name(function), "");
+    }
+
+    private static TriggerResource trigger(String function, Filter filter, @Nullable Destination deadLetters) {
         return new TriggerResource(
                 name(function),
                 name("default"),
-                new Filter.All(List.of()),
-                new Destination.Ref("serving.knative.dev/v1", "Service", name(function), ""),
-                DeliverySpec.DEFAULT,
+                filter,
+                service(function),
+                new DeliverySpec(
+                        10,
+                        DeliverySpec.BackoffPolicy.EXPONENTIAL,
+                        Duration.ofMillis(200),
+                        Duration.ofMinutes(5),
+                        DeliverySpec.Format.BINARY,
+                        null,
+                        deadLetters),
                 false,
                 1,
                 TriggerResource.UNLIMITED,
