@@ -3,8 +3,10 @@ package io.haingestor.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.haingestor.events.EventJson;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerResponse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -13,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -49,6 +52,9 @@ final class ManifestsThatChangeTest {
 
     private final Vertx vertx = Vertx.vertx();
     private final List<String> ticks = new CopyOnWriteArrayList<>();
+    /** In flight until a test is done with it. */
+    private final AtomicReference<HttpServerResponse> first = new AtomicReference<>();
+
     private Path manifests;
     private int port;
 
@@ -63,7 +69,9 @@ final class ManifestsThatChangeTest {
         port = vertx.createHttpServer()
                 .requestHandler(request -> {
                     ticks.add(request.getHeader("ce-id"));
-                    request.response().setStatusCode(202).end();
+                    if (!first.compareAndSet(null, request.response())) {
+                        request.response().setStatusCode(202).end();
+                    }
                 })
                 .listen(0, "127.0.0.1")
                 .toCompletionStage()
@@ -85,15 +93,25 @@ final class ManifestsThatChangeTest {
         }
     }
 
-    private static long stored(Program program) {
+    private static JsonNode stats(Program program) {
         try {
-            return EventJson.mapper()
-                    .readTree(program.get("/api/v1/stats").body())
-                    .at("/counts/stored")
-                    .asLong();
+            return EventJson.mapper().readTree(program.get("/api/v1/stats").body());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static long stored(Program program) {
+        return stats(program).at("/counts/stored").asLong();
+    }
+
+    private static JsonNode trigger(Program program, String name) {
+        for (var trigger : stats(program).at("/broker/triggers")) {
+            if (trigger.get("name").asText().equals(name)) {
+                return trigger;
+            }
+        }
+        throw new AssertionError("no Trigger " + name);
     }
 
     @Test
@@ -122,6 +140,18 @@ final class ManifestsThatChangeTest {
             await().atMost(PATIENCE).until(() -> program.output().split("manifests-in-force", -1).length == 3);
             var after = stored(program);
             await().atMost(PATIENCE).until(() -> stored(program) > after);
+            assertThat(trigger(program, "tick").get("in_flight").asLong()).isPositive();
+            first.get().setStatusCode(202).end();
+            await().atMost(PATIENCE)
+                    .until(() -> trigger(program, "tick").get("in_flight").asLong() == 0);
+            for (var name : List.of("normalize", "write", "tick")) {
+                assertThat(trigger(program, name).get("retried").asLong())
+                        .as(name)
+                        .isZero();
+                assertThat(trigger(program, name).get("dead_lettered").asLong())
+                        .as(name)
+                        .isZero();
+            }
             assertThat(ticks).doesNotHaveDuplicates();
             assertThat(program.errors()).isEmpty();
         }
