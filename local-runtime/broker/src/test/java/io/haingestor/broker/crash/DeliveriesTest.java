@@ -31,10 +31,17 @@ class DeliveriesTest {
     }
 
     @Test
-    void aDeliveryAfterItsSuccessInTheSameRun() {
-        deliver(0, 1);
-        deliver(0, 1);
-        assertThat(deliveries.problems()).singleElement().asString().contains("accepted in the same run");
+    void moreDeliveriesAfterTheirSuccessInTheSameRunThanAnswersCanBeUnderWay() {
+        for (var sequence = 0; sequence < 3; sequence++) {
+            deliver(sequence, 1);
+        }
+        deliveries.arrived(event(2), 1);
+        deliveries.arrived(event(2), 1);
+        assertThat(deliveries.problems()).isEmpty();
+        deliveries.arrived(event(1), 1);
+        deliveries.arrived(event(0), 1);
+        assertThat(deliveries.problems()).anySatisfy(problem -> assertThat(problem)
+                .contains("3 events came again that were accepted in the same run"));
     }
 
     @Test
