@@ -42,7 +42,7 @@ final class LocalIngress {
             RandomGenerator random) {
         this.local = local;
         var known = tokens.map(LocalIngress::read).orElse(Tokens.NONE);
-        this.api = new BrokerApi(local::broker, known);
+        this.api = new BrokerApi(local::broker, local::problems, known);
         this.ingress = new Ingress(
                 (broker, events) -> local.broker().publish(broker, events),
                 known,

@@ -139,6 +139,7 @@ final class ApplicationTest {
                 .statusCode(200)
                 .body("paused", equalTo(false))
                 .body("broker", equalTo("ha-ingestor/default"));
+        when().get("/api/v1/broker/manifests").then().statusCode(200).body("in_force", equalTo(true));
         given().contentType("application/json")
                 .body("{\"trigger\": \"ha-ingestor/write\"}")
                 .post("/api/v1/broker/replays")

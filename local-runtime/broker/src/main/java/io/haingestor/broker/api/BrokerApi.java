@@ -2,6 +2,7 @@ package io.haingestor.broker.api;
 
 import io.haingestor.broker.Broker;
 import io.haingestor.broker.LogUnavailableException;
+import io.haingestor.broker.topology.TopologyException;
 import io.haingestor.events.EventJson;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -20,7 +21,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks after a running broker over HTTP: Triggers, dead letters, the log, replays. JSON in snake_case, times by ISO 8601, errors by RFC 9457. The broker is asked on
+ * Looks after a running broker over HTTP: manifests, Triggers, dead letters, the log, replays. JSON in snake_case, times by ISO 8601, errors by RFC 9457. The broker is asked on
  * worker threads; a router's event loops never wait.
  */
 public final class BrokerApi {
@@ -36,11 +37,13 @@ public final class BrokerApi {
 
     /**
      * @param broker the broker; asked for with each request
+     * @param problems why the manifests, as they are now, are not in force; asked for with each request
      * @param gate who may do what
      */
-    public BrokerApi(Supplier<Broker> broker, Gate gate) {
+    public BrokerApi(Supplier<Broker> broker, Supplier<List<TopologyException.Problem>> problems, Gate gate) {
         this.gate = gate;
         this.endpoints = Stream.of(
+                        new ManifestRoutes(problems).endpoints(),
                         new TriggerRoutes(broker).endpoints(),
                         new DeadLetterRoutes(broker).endpoints(),
                         new EventRoutes(broker).endpoints(),

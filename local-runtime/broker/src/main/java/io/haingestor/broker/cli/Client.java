@@ -131,6 +131,6 @@ final class Client {
 
     /** Says something to a person that is no part of the answer. */
     void remark(String text) {
-        command.commandLine().getErr().println(text);
+        command.commandLine().getErr().println(Table.printable(text, false));
     }
 }

@@ -36,7 +36,19 @@ public final class TriggersCommand implements Callable<Integer> {
             sortOptions = false,
             description = "Shows every Trigger and how it stands.")
     int list(@Mixin Client from) {
-        return from.run(api -> from.show(api.get("/triggers"), TriggersCommand::table));
+        return from.run(api -> {
+            from.show(api.get("/triggers"), TriggersCommand::table);
+            var manifests = api.get("/manifests");
+            if (!manifests.path("in_force").asBoolean()) {
+                from.remark("The manifests as they are now are not in force:");
+                manifests
+                        .path("problems")
+                        .forEach(problem ->
+                                from.remark("- " + problem.path("file").asText() + ':'
+                                        + problem.path("line").asText() + ": "
+                                        + problem.path("message").asText()));
+            }
+        });
     }
 
     private static void table(JsonNode answer, PrintWriter out) {

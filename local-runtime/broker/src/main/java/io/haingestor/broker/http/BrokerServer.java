@@ -72,7 +72,7 @@ public final class BrokerServer implements AutoCloseable {
                 .connectionHandler(connections::opened)
                 .requestHandler(this::handle);
         new HealthRoutes(broker).addTo(router);
-        new BrokerApi(() -> broker, settings.tokens()).addTo(router);
+        new BrokerApi(() -> broker, this::problems, settings.tokens()).addTo(router);
         router.route().last().handler(call -> unknown(call.request()));
     }
 

@@ -70,6 +70,7 @@ class OpenApiTest {
                         () -> {
                             throw new AssertionError("Nobody is to ask the broker");
                         },
+                        List::of,
                         Gate.OPEN)
                 .endpoints().stream()
                         .map(endpoint ->
@@ -111,6 +112,7 @@ class OpenApiTest {
             var letter = rig.get("/dead-letters").at("/items/0/id");
             var replay = "{\"trigger\":\"home/door\",\"from\":{\"position\":1}}";
 
+            fits(rig.get("/manifests"), "BrokerManifests");
             fits(rig.get("/triggers/home/lamp"), "BrokerTrigger");
             fits(rig.get("/triggers/home/door"), "BrokerTrigger");
             fits(rig.get("/triggers/home/lamp").get("last_error"), "BrokerError");

@@ -6,7 +6,10 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.haingestor.broker.Delivery;
 import io.haingestor.broker.api.ApiRig;
+import io.haingestor.broker.http.BrokerServer;
+import io.haingestor.broker.http.ServerSettings;
 import io.haingestor.broker.http.Tokens;
+import io.haingestor.broker.manifests.ManifestWatch;
 import io.haingestor.events.EventJson;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -16,8 +19,11 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -233,6 +239,44 @@ class BrokerCommandsTest {
             release.complete(Delivery.accepted());
         }
         assertThat(lines).hasSizeGreaterThan(12);
+    }
+
+    @Test
+    void manifestsThatAreNotInForceAreSaidWithFileAndLineUntilTheyAre() throws Exception {
+        var manifests = Files.createDirectory(folder.resolve("manifests"));
+        var file = manifests.resolve("home.yaml");
+        var good =
+                """
+                apiVersion: eventing.knative.dev/v1
+                kind: Broker
+                metadata: {name: default, namespace: home}
+                """;
+        Files.writeString(file, good);
+        try (var watch = new ManifestWatch(manifests);
+                var server = BrokerServer.start(
+                        ServerSettings.of(0, folder.resolve("data")),
+                        watch,
+                        (destination, trigger) -> Optional.empty(),
+                        Clock.systemUTC(),
+                        new SplittableRandom(1))) {
+            var triggers = "triggers --port " + server.port();
+            assertThat(execute(triggers)).isZero();
+            assertThat(out.toString()).isEqualTo("There is no Trigger.\n");
+            assertThat(err.toString()).isEmpty();
+
+            Files.writeString(file, good.replace("metadata", "matedata"));
+            await().untilAsserted(() -> {
+                assertThat(execute(triggers)).isZero();
+                assertThat(err.toString())
+                        .startsWith("The manifests as they are now are not in force:\n- " + file + ':')
+                        .contains(":1: expected metadata");
+            });
+            Files.writeString(file, good);
+            await().untilAsserted(() -> {
+                assertThat(execute(triggers)).isZero();
+                assertThat(err.toString()).isEmpty();
+            });
+        }
     }
 
     @Test
