@@ -12,21 +12,19 @@ import io.haingestor.functions.support.Answer;
 import io.haingestor.functions.support.FunctionContract;
 import io.haingestor.functions.support.InProcessFunctions;
 import io.haingestor.timeseries.TimeSeriesStore;
-import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
-@TestProfile(WriteFunctionTest.Exported.class)
-@QuarkusTestResource(value = DataFolder.class, restrictToAnnotatedClass = true)
+@TestProfile(ExportedWrite.class)
+@WithTestResource(DataFolder.class)
 class WriteFunctionTest extends FunctionContract {
     private static final Instant AT = Instant.parse("2026-03-01T10:00:00.123456Z");
 
@@ -38,13 +36,6 @@ class WriteFunctionTest extends FunctionContract {
 
     @Inject
     InProcessFunctions functions;
-
-    public static final class Exported implements QuarkusTestProfile {
-        @Override
-        public Map<String, String> getConfigOverrides() {
-            return Map.of("quarkus.funqy.export", "write");
-        }
-    }
 
     @Override
     protected String function() {
