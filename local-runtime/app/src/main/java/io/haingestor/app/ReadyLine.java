@@ -62,6 +62,12 @@ final class ReadyLine {
                     : "connected to " + status.endpoint() + " (Home Assistant " + status.homeAssistantVersion() + ')';
         }
         var failure = status.lastFailure();
-        return "not connected to " + status.endpoint() + " yet" + (failure == null ? "" : ": " + failure.message());
+        return "not connected to " + status.endpoint() + " yet"
+                + (failure == null ? "" : ": " + withoutEnd(failure.message()));
+    }
+
+    /** The line goes on after it. */
+    private static String withoutEnd(String sentence) {
+        return sentence.endsWith(".") ? sentence.substring(0, sentence.length() - 1) : sentence;
     }
 }

@@ -11,13 +11,13 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.PfxOptions;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,8 +31,29 @@ final class RunningTest {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final String SECRET = "a-token-that-nobody-may-ever-read";
 
+    /** A process that nobody watches and whose home does not answer: several tests look at it, and none changes it. */
+    private static Program unreachable;
+
+    @TempDir
+    private static Path itsFolder;
+
     @TempDir
     private Path folder;
+
+    @BeforeAll
+    static void start() {
+        unreachable = Program.start(
+                        itsFolder,
+                        Map.of("HA_URL", "http://127.0.0.1:1", "HA_TOKEN", SECRET, "LOG_LEVEL", "debug"),
+                        "--port",
+                        "0")
+                .awaitReady();
+    }
+
+    @AfterAll
+    static void end() {
+        unreachable.close();
+    }
 
     @Test
     void withoutAHomeASimulatedOneIsStartedAndSaidSo() throws IOException {
@@ -50,17 +71,16 @@ final class RunningTest {
 
     @Test
     void aDataFolderInUseIsSaidWithItsOwner() {
-        try (var first = start("http://127.0.0.1:1", "x");
-                var second = Program.start(
-                        other("second"),
-                        Map.of("HA_URL", "http://127.0.0.1:1", "HA_TOKEN", "x"),
-                        "--port",
-                        "0",
-                        "--data",
-                        folder.resolve("data").toString())) {
+        try (var second = Program.start(
+                folder,
+                Map.of("HA_URL", "http://127.0.0.1:1", "HA_TOKEN", "x"),
+                "--port",
+                "0",
+                "--data",
+                itsFolder.resolve("data").toString())) {
             assertThat(second.awaitEnd()).isEqualTo(1);
             assertThat(second.errors())
-                    .contains("is in use by another HA-Ingestor (process " + first.pid() + ")")
+                    .contains("is in use by another HA-Ingestor (process " + unreachable.pid() + ")")
                     .doesNotContain("\tat ");
         }
     }
@@ -75,9 +95,9 @@ final class RunningTest {
 
     @Test
     void anUnreachableHomeLeavesAProcessThatIsNotReadyAndSaysWhy() {
-        try (var program = start("http://127.0.0.1:1", SECRET)) {
-            assertNotReady(program, "backing-off", "127.0.0.1:1");
-        }
+        assertNotReady(unreachable, "backing-off", "127.0.0.1:1");
+        assertThat(unreachable.output())
+                .contains("the port in HA_URL, data in " + itsFolder.toAbsolutePath() + "/data");
     }
 
     @Test
@@ -122,19 +142,12 @@ final class RunningTest {
 
     @Test
     void logsThatNobodyWatchesAreJsonLineByLine() throws IOException {
-        try (var program = Program.start(
-                        folder,
-                        Map.of("HA_URL", "http://127.0.0.1:1", "HA_TOKEN", SECRET, "LOG_LEVEL", "debug"),
-                        "--port",
-                        "0")
-                .awaitReady()) {
-            for (var line : program.output().lines().toList()) {
-                assertThat(EventJson.mapper().readTree(line).get("message"))
-                        .as(line)
-                        .isNotNull();
-            }
-            assertThat(program.output()).doesNotContain(SECRET);
+        for (var line : unreachable.output().lines().toList()) {
+            assertThat(EventJson.mapper().readTree(line).get("message"))
+                    .as(line)
+                    .isNotNull();
         }
+        assertThat(unreachable.output()).doesNotContain(SECRET);
     }
 
     /** Made by the JDK's own keytool. */
@@ -178,13 +191,5 @@ final class RunningTest {
 
     private static JsonNode stats(Program program) throws IOException {
         return EventJson.mapper().readTree(program.get("/api/v1/stats").body());
-    }
-
-    private Path other(String name) {
-        try {
-            return Files.createDirectories(folder.resolve(name));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }
