@@ -78,12 +78,14 @@ final class Inbox {
     }
 
     private void wake(boolean now) {
+        // Each delivered event comes here: what changes nothing for the thread that waits must not wake it.
+        var news = now ? !urgent : !lazy;
         urgent |= now;
         if (!now && !lazy) {
             lazy = true;
             lazySinceNanos = System.nanoTime();
         }
-        if (waiting) {
+        if (news && waiting) {
             notifyAll();
         }
     }
