@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/** The broker alone ({@code ./ha-ingestor broker}) in a process of its own. Closing it kills it; its data stays. */
+/** The broker alone ({@code ./ha-ingestor broker}) in a process of its own. Closing it ends it as a service manager would; its data stays. */
 final class BrokerProcess implements AutoCloseable {
     private static final Duration STOP = Duration.ofSeconds(15);
 
@@ -61,13 +61,12 @@ final class BrokerProcess implements AutoCloseable {
         return process;
     }
 
-    /** Ends it cleanly. */
-    void terminate() {
-        process.terminate(STOP);
-    }
-
     @Override
     public void close() {
-        process.close();
+        try {
+            process.terminate(STOP);
+        } finally {
+            process.close();
+        }
     }
 }
