@@ -1,0 +1,92 @@
+package io.haingestor.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.haingestor.events.EventJson;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Context never holds a state back: not when its enricher is down, and not when there is none. */
+@Tag("built-program")
+final class EnricherDownTest {
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final String ENRICHER =
+            """
+              subscriber:
+                ref:
+                  apiVersion: serving.knative.dev/v1
+                  kind: Service
+                  name: enrich-weather
+            """;
+
+    @TempDir
+    private Path folder;
+
+    private Path manifests;
+
+    @BeforeEach
+    void prepare() throws IOException {
+        manifests = Files.createDirectory(folder.resolve("manifests"));
+        try (var files = Files.list(Path.of("..", "..", "knative", "base"))) {
+            for (var file : files.toList()) {
+                Files.copy(file, manifests.resolve(file.getFileName()));
+            }
+        }
+    }
+
+    @Test
+    void aStateIsStoredThoughItsEnricherIsDownAndSaysSo() throws IOException {
+        replace("weather.yaml", ENRICHER, "  subscriber: {uri: \"http://127.0.0.1:1/\"}\n");
+        try (var program = start().awaitReady()) {
+            await().atMost(PATIENCE).untilAsserted(() -> {
+                var states = json(program, "/api/v1/states?domain=climate").path("items");
+                assertThat(states).isNotEmpty().allSatisfy(state -> assertThat(
+                                state.at("/fields/weather_unavailable").asText())
+                        .isEqualTo("enricher-failed"));
+            });
+            assertThat(json(program, "/api/v1/stats")
+                            .at("/counts/dead_lettered")
+                            .asLong())
+                    .isZero();
+        }
+    }
+
+    @Test
+    void anEnrichmentThatNobodyMakesIsSaidAtTheStart() throws IOException {
+        replace("kustomization.yaml", "  - weather.yaml\n", "");
+        try (var program = start()) {
+            assertThat(program.awaitEnd()).isEqualTo(2);
+            assertThat(program.errors())
+                    .contains("haingestor.normalize.enrich.weather: expected a Trigger", "stage 'weather'")
+                    .doesNotContain("\tat ");
+        }
+    }
+
+    private Program start() {
+        return Program.start(folder, Map.of(), "--port", "0", "--manifests", manifests.toString());
+    }
+
+    private void replace(String file, String text, String by) throws IOException {
+        var before = Files.readString(manifests.resolve(file));
+        assertThat(before).contains(text);
+        Files.writeString(manifests.resolve(file), before.replace(text, by));
+    }
+
+    private static JsonNode json(Program program, String path) {
+        try {
+            return EventJson.mapper().readTree(program.get(path).body());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
