@@ -23,7 +23,7 @@ final class Weather {
     @Inject
     Weather(WeatherConfig config, Vertx vertx, Clock clock) {
         var settings = WeatherSettings.read(config);
-        home = new HomePlace(settings.home());
+        home = new HomePlace(settings.home(), clock);
         timeline = new WeatherTimeline(
                 new OpenMeteo(vertx, settings.provider()), clock, DEADLINE, Infrastructure.getDefaultWorkerPool());
     }
