@@ -38,6 +38,15 @@ final class EnrichmentRules {
      */
     static EnrichmentRules read(Map<String, String> texts) {
         var errors = new ArrayList<String>();
+        var rules = read(texts, errors);
+        if (!errors.isEmpty()) {
+            throw new IllegalArgumentException(String.join("\n- ", errors));
+        }
+        return rules;
+    }
+
+    /** Reads on after an error and remembers it, with its key. */
+    static EnrichmentRules read(Map<String, String> texts, List<String> errors) {
         var rules = new TreeMap<String, List<Term>>();
         texts.forEach((key, text) -> {
             // An environment variable can say neither a hyphen nor a dot.
@@ -47,9 +56,6 @@ final class EnrichmentRules {
             }
             rules.put(name, terms(key, text, errors));
         });
-        if (!errors.isEmpty()) {
-            throw new IllegalArgumentException(String.join("\n- ", errors));
-        }
         rules.values().removeIf(List::isEmpty);
         return new EnrichmentRules(rules);
     }

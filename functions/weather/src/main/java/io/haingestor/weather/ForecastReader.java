@@ -119,7 +119,8 @@ final class ForecastReader {
         if (name.equals(IS_DAY)) {
             values.put(name, value.intValue() == 1);
         } else {
-            values.put(name, value.doubleValue());
+            // Adding zero makes a negative zero a plain one, which is the same and has one way to be written.
+            values.put(name, value.doubleValue() + 0.0);
         }
     }
 

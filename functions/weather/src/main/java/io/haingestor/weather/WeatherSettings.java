@@ -3,6 +3,7 @@ package io.haingestor.weather;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,15 @@ record WeatherSettings(String provider, @Nullable Place home) {
     /** @throws ConfigurationException with every error, each with its key */
     static WeatherSettings read(WeatherConfig config) {
         var errors = new ArrayList<String>();
+        var settings = read(config, errors);
+        if (!errors.isEmpty()) {
+            throw new ConfigurationException(String.join("\n- ", errors));
+        }
+        return settings;
+    }
+
+    /** Reads on after an error and remembers it, with its key. */
+    static WeatherSettings read(WeatherConfig config, List<String> errors) {
         var provider = config.url().strip().replaceAll("/+$", "");
         if (!isAddress(provider)) {
             errors.add(
@@ -31,9 +41,6 @@ record WeatherSettings(String provider, @Nullable Place home) {
             } catch (IllegalArgumentException e) {
                 errors.add("HA_INGESTOR_LOCATION: " + e.getMessage());
             }
-        }
-        if (!errors.isEmpty()) {
-            throw new ConfigurationException(String.join("\n- ", errors));
         }
         return new WeatherSettings(provider, home);
     }

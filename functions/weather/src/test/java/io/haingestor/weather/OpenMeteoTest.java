@@ -71,14 +71,16 @@ class OpenMeteoTest {
                 200,
                 """
                 {"current":{"time":1772360100,"interval":900,"temperature_2m":11.5,"precipitation":null},
-                 "hourly":{"time":[1772359200,1772362800],"temperature_2m":[11.4,null],"cloud_cover":[null,null]}}
+                 "hourly":{"time":[1772359200,1772362800],"temperature_2m":[-0.0,null],"cloud_cover":[null,null]}}
                 """)) {
             var forecast = ask(provider.address());
 
             assertThat(forecast.now().simulated()).isFalse();
             assertThat(forecast.now().attribution()).contains("Open-Meteo.com");
             assertThat(forecast.now().values()).hasSize(1);
-            assertThat(forecast.hours()).containsOnlyKeys(Instant.parse("2026-03-01T10:00:00Z"));
+            var hour = Instant.parse("2026-03-01T10:00:00Z");
+            assertThat(forecast.hours()).containsOnlyKeys(hour);
+            assertThat(forecast.hours().get(hour).values().toString()).isEqualTo("{\"temperature\":0.0}");
         }
     }
 

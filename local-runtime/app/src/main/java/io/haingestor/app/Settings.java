@@ -2,6 +2,7 @@ package io.haingestor.app;
 
 import io.haingestor.broker.http.HttpSubscribers;
 import io.haingestor.broker.http.Tokens;
+import io.haingestor.events.config.ConfigurationCheck;
 import io.haingestor.events.config.SecretFiles;
 import io.haingestor.gateway.GatewayConfig;
 import io.haingestor.gateway.GatewayService;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -88,13 +90,13 @@ record Settings(int port, Path data, Path manifests, boolean jsonLogs, String lo
      */
     static Settings read(BooleanSupplier isTerminal) {
         try {
-            return new Reader(
-                            ConfigUtils.configBuilder()
-                                    .withMapping(GatewayConfig.class)
-                                    .withMapping(WriteConfig.class)
-                                    .build(),
-                            isTerminal)
-                    .read();
+            var checks = ServiceLoader.load(ConfigurationCheck.class).stream()
+                    .map(ServiceLoader.Provider::get)
+                    .toList();
+            var builder =
+                    ConfigUtils.configBuilder().withMapping(GatewayConfig.class).withMapping(WriteConfig.class);
+            checks.forEach(check -> builder.withMapping(check.mapping()));
+            return new Reader(builder.build(), checks, isTerminal).read();
         } catch (ConfigValidationException e) {
             throw StartFailure.explain(e);
         }
@@ -113,11 +115,13 @@ record Settings(int port, Path data, Path manifests, boolean jsonLogs, String lo
     /** Reads one value after the other and remembers what is wrong. */
     private static final class Reader {
         private final SmallRyeConfig config;
+        private final List<ConfigurationCheck> checks;
         private final BooleanSupplier isTerminal;
         private final List<String> errors = new ArrayList<>();
 
-        Reader(SmallRyeConfig config, BooleanSupplier isTerminal) {
+        Reader(SmallRyeConfig config, List<ConfigurationCheck> checks, BooleanSupplier isTerminal) {
             this.config = config;
+            this.checks = checks;
             this.isTerminal = isTerminal;
         }
 
@@ -157,6 +161,7 @@ record Settings(int port, Path data, Path manifests, boolean jsonLogs, String lo
             } catch (InvalidConfigurationException e) {
                 errors.addAll(e.errors());
             }
+            checks.forEach(check -> errors.addAll(check.errors(config)));
         }
 
         /** What the broker reads when it starts is checked with the rest. */

@@ -54,6 +54,7 @@ final class CommandLineTest {
                 "HA_INGESTOR_SCHEMA", "dirty",
                 "INFLUXDB_URL", "influx",
                 "HA_URL", "not an address",
+                "HA_INGESTOR_WEATHER_URL", "outside",
                 "HA_INGESTOR_MANIFESTS", "nowhere");
 
         assertThat(endOf(2, environment, "--port", "70000").errors())
@@ -68,6 +69,7 @@ final class CommandLineTest {
                 .contains("\n- HA_INGESTOR_SERVICE_URL: ", "'http://somewhere'")
                 .contains("\n- HA_INGESTOR_BROKER_TOKENS_FILE: expected a readable file of tokens, got '/nowhere'")
                 .contains("\n- HA_INGESTOR_BROKER_MAX_EVENT_BYTES: ", "'1M'")
+                .contains("\n- HA_INGESTOR_WEATHER_URL: ", "'outside'")
                 .contains("(HA_URL): ", "'not an address'")
                 .doesNotContain("\tat ");
     }

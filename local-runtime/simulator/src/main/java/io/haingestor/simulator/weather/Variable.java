@@ -60,7 +60,7 @@ enum Variable {
     /** @return its value, rounded as the provider rounds it */
     double of(Weather weather) {
         var scale = Math.pow(10, decimals);
-        return Math.rint(exactly(weather) * scale) / scale;
+        return Math.rint(exactly(weather) * scale) / scale + 0.0; // No negative zero.
     }
 
     private double exactly(Weather weather) {
