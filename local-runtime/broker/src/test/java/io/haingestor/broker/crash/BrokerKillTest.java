@@ -24,11 +24,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The broker as users run it alone is killed ({@code kill -9}) at random moments, while producers post as fast as they can and subscribers fail, hang and close their
- * ports. {@code -Dcrash.kills=1000} for more, {@code -Dcrash.seed=} for the same dice; the moments depend on the machine all the same.
+ * ports. {@code -Dbroker.kills=1000} for more, {@code -Dbroker.seed=} for the same dice; the moments depend on the machine all the same.
  */
 class BrokerKillTest {
-    private static final int KILLS = Integer.getInteger("crash.kills", 25);
-    private static final long SEED = Long.getLong("crash.seed", System.nanoTime());
+    private static final int KILLS = Integer.getInteger("broker.kills", 25);
+    private static final long SEED = Long.getLong("broker.seed", System.nanoTime());
     private static final int PRODUCERS = 8;
     private static final int MOST_BACKLOG = 20_000;
     private static final int SMALL_WINDOW = 10;
@@ -64,7 +64,7 @@ class BrokerKillTest {
     void whatWasAcknowledgedIsDeliveredInOrderAndNoMoreThanAWindowTwiceHoweverOftenTheBrokerIsKilled()
             throws Exception {
         ACCEPTING.setLevel(Level.OFF);
-        System.out.printf("-Dcrash.kills=%d -Dcrash.seed=%d%n", KILLS, SEED);
+        System.out.printf("-Dbroker.kills=%d -Dbroker.seed=%d%n", KILLS, SEED);
         trigger("plain", "", event -> true, false, WINDOW);
         trigger("ordered", "", event -> true, true, WINDOW);
         trigger("narrow", "", event -> true, false, SMALL_WINDOW);
