@@ -72,8 +72,26 @@ final class EnricherDownTest {
         }
     }
 
+    @Test
+    void withoutTheEnricherAndItsRuleStatesAreStoredAsTheyAre() throws IOException {
+        replace("kustomization.yaml", "  - weather.yaml\n", "");
+        try (var program =
+                start(Map.of("HAINGESTOR_NORMALIZE_ENRICH_WEATHER", "none")).awaitReady()) {
+            await().atMost(PATIENCE).untilAsserted(() -> assertThat(
+                            json(program, "/api/v1/states?domain=climate").path("items"))
+                    .isNotEmpty()
+                    .allSatisfy(state -> assertThat(state.path("fields").fieldNames())
+                            .toIterable()
+                            .noneMatch(name -> name.startsWith("weather_"))));
+        }
+    }
+
     private Program start() {
-        return Program.start(folder, Map.of(), "--port", "0", "--manifests", manifests.toString());
+        return start(Map.of());
+    }
+
+    private Program start(Map<String, String> environment) {
+        return Program.start(folder, environment, "--port", "0", "--manifests", manifests.toString());
     }
 
     private void replace(String file, String text, String by) throws IOException {

@@ -7,6 +7,7 @@ import io.haingestor.broker.topology.Destination;
 import io.haingestor.broker.topology.ResourceName;
 import io.haingestor.broker.topology.Topology;
 import io.haingestor.broker.topology.TriggerResource;
+import java.util.HashSet;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
@@ -46,45 +47,37 @@ record StateFlow(
     static StateFlow between(Topology topology, BrokerStatus start, BrokerStatus now) {
         var normalize = new Span(triggersOf(topology, NORMALIZE), start, now);
         var enrich = new Span(enrichers(topology, trigger -> true), start, now);
-        var skipped = new Span(
-                enrichers(
-                        topology, trigger -> trigger.delivery().deadLetterSink().isPresent()),
-                start,
-                now);
+        var skip = new Span(enrichers(topology, StateFlow::hasWayAround), start, now);
         var write = new Span(triggersOf(topology, WRITE), start, now);
         var rejected = new Span(triggersOf(topology, RECORD_REJECTED), start, now);
+        var way = normalize.and(enrich).and(write);
         // A state that its enricher could not be given goes on from the dead-letter sink.
-        long movedPast = skipped.grown(TriggerStatus::deadLettered);
-        long lost = enrich.grown(TriggerStatus::deadLettered) - movedPast;
-        long normalised = write.grown(TriggerStatus::matched) + enrich.grown(TriggerStatus::backlog) + lost;
+        long movedPast = skip.grown(TriggerStatus::deadLettered);
         long rejects = rejected.grown(TriggerStatus::matched);
-        // What normalize was given became a normalised state or a reject, what an enricher was given the same state,
-        // what write
-        // was given a point or a reject.
-        long written = normalize.grown(TriggerStatus::delivered)
-                + enrich.grown(TriggerStatus::delivered)
+        // Normalize makes a state or a reject of what it is given, an enricher the same state, write a point or a
+        // reject.
+        long written = way.grown(TriggerStatus::delivered)
                 + movedPast
                 - enrich.grown(TriggerStatus::matched)
                 - write.grown(TriggerStatus::matched)
-                + write.grown(TriggerStatus::delivered)
                 - rejects;
         // The Triggers are read one after the other; what moved on in between counts as behind, not as a negative
         // number.
         long movedOn = Math.min(0, written);
+        long lost = enrich.grown(TriggerStatus::deadLettered) - movedPast;
         return new StateFlow(
-                normalize.at(start, TriggerStatus::backlog)
-                        + enrich.at(start, TriggerStatus::backlog)
-                        + write.at(start, TriggerStatus::backlog),
+                way.at(start, TriggerStatus::backlog),
                 normalize.grown(TriggerStatus::matched),
-                normalised,
+                write.grown(TriggerStatus::matched) + enrich.grown(TriggerStatus::backlog) + lost,
                 written - movedOn,
                 rejects,
-                normalize.grown(TriggerStatus::deadLettered) + lost + write.grown(TriggerStatus::deadLettered),
-                normalize.at(now, TriggerStatus::backlog)
-                        + enrich.at(now, TriggerStatus::backlog)
-                        + write.at(now, TriggerStatus::backlog)
-                        + movedOn,
+                way.grown(TriggerStatus::deadLettered) - movedPast,
+                way.at(now, TriggerStatus::backlog) + movedOn,
                 sum(now, t -> true, TriggerStatus::retried) - sum(start, t -> true, TriggerStatus::retried));
+    }
+
+    private static boolean hasWayAround(TriggerResource trigger) {
+        return trigger.delivery().deadLetterSink().isPresent();
     }
 
     private static Set<ResourceName> enrichers(Topology topology, Predicate<TriggerResource> which) {
@@ -111,6 +104,13 @@ record StateFlow(
 
     /** Some Triggers at two moments. */
     private record Span(Set<ResourceName> triggers, BrokerStatus start, BrokerStatus now) {
+        /** @return these and those, which have no Trigger in common */
+        Span and(Span other) {
+            var all = new HashSet<>(triggers);
+            all.addAll(other.triggers);
+            return new Span(all, start, now);
+        }
+
         long at(BrokerStatus moment, ToLongFunction<TriggerStatus> count) {
             return sum(moment, triggers::contains, count);
         }
