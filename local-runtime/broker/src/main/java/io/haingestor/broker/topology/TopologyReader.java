@@ -134,6 +134,9 @@ public final class TopologyReader {
                 case "v1/Namespace" -> {
                     // The others say which one they are in.
                 }
+                case "sources.knative.dev/SinkBinding" -> {
+                    // What a function of this process sends beside its answer goes to the Broker that the event came from.
+                }
                 default ->
                     resource.root()
                             .note(kind + ' ' + resource.name() + " means nothing here"
