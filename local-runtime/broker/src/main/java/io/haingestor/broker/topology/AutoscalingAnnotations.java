@@ -3,6 +3,7 @@ package io.haingestor.broker.topology;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** Checks the annotations {@code autoscaling.knative.dev/...} by the rules of Knative Serving's admission webhook. */
 final class AutoscalingAnnotations {
@@ -78,6 +79,34 @@ final class AutoscalingAnnotations {
             // Told of below.
         }
         annotations.problem(name, "to be a number " + range.words);
+    }
+
+    /**
+     * @param annotations of a Service's template, which {@link #check} has looked at: what it told of counts as not there
+     * @param concurrency the template's {@code containerConcurrency}
+     * @param timeout the template's {@code timeoutSeconds}
+     */
+    static Scaling scaling(Annotations annotations, int concurrency, Duration timeout) {
+        var target = text(annotations, "target", "target")
+                .filter(text -> text.matches("[0-9]{1,9}(\\.[0-9]{1,9})?"))
+                .map(Double::parseDouble)
+                .filter(number -> number > 0)
+                .orElse(concurrency > 0 ? concurrency : Scaling.DEFAULT.target());
+        return new Scaling(
+                concurrency,
+                concurrency > 0 ? Math.min(target, concurrency) : target,
+                scale(annotations, "min-scale", "minScale"),
+                scale(annotations, "max-scale", "maxScale"),
+                scale(annotations, "initial-scale", "initialScale"),
+                text(annotations, "window", "window").flatMap(GoDuration::parse).orElse(Scaling.DEFAULT.window()),
+                text(annotations, "scale-to-zero-pod-retention-period", "scaleToZeroPodRetentionPeriod")
+                        .flatMap(GoDuration::parse)
+                        .orElse(Scaling.DEFAULT.retention()),
+                timeout);
+    }
+
+    private static Optional<String> text(Annotations annotations, String name, String older) {
+        return annotations.text(DOMAIN + name).or(() -> annotations.text(DOMAIN + older));
     }
 
     private static int scale(Annotations annotations, String... names) {

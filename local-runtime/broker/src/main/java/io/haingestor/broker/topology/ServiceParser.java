@@ -1,9 +1,13 @@
 package io.haingestor.broker.topology;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads Knative Services, as far as a function on this machine needs them, by the rules of Knative Serving's admission webhook. */
@@ -24,8 +28,13 @@ final class ServiceParser {
         var annotations = new LinkedHashMap<>(resource.annotations().texts());
         annotations.putAll(inner.texts());
         var pod = fields(template.get("spec"), "spec of a pod");
-        within(pod.get("containerConcurrency"), "containerConcurrency", MOST_CONCURRENCY);
-        within(pod.get("timeoutSeconds"), "timeoutSeconds", MOST_TIMEOUT_SECONDS);
+        var concurrency = within(
+                pod.get("containerConcurrency"),
+                "containerConcurrency",
+                MOST_CONCURRENCY,
+                Scaling.DEFAULT.concurrency());
+        var timeout = within(pod.get("timeoutSeconds"), "timeoutSeconds", MOST_TIMEOUT_SECONDS, (int)
+                Scaling.DEFAULT.timeout().toSeconds());
         var all = containers(resource, pod.get("containers"));
         var container = serving(all);
         var image = container.get("image");
@@ -33,17 +42,22 @@ final class ServiceParser {
                 resource.name(),
                 image == null ? "" : image.text("image").orElse(""),
                 environment(container.get("env")),
+                references(container.get("env")),
                 annotations,
+                AutoscalingAnnotations.scaling(inner, concurrency, Duration.ofSeconds(Math.max(1, timeout))),
                 resource.place());
     }
 
-    private static void within(@Nullable YamlNode node, String what, int most) {
-        if (node != null) {
-            var number = node.number(what);
-            if (number.isPresent() && (number.get() < 0 || number.get() > most)) {
-                node.problem("expected " + what + " to be from 0 to " + most + ", found " + number.get());
-            }
+    private static int within(@Nullable YamlNode node, String what, int most, int otherwise) {
+        var number = node == null ? Optional.<Integer>empty() : node.number(what);
+        if (node == null || number.isEmpty()) {
+            return otherwise;
         }
+        if (number.get() < 0 || number.get() > most) {
+            node.problem("expected " + what + " to be from 0 to " + most + ", found " + number.get());
+            return otherwise;
+        }
+        return number.get();
     }
 
     private static List<Map<String, YamlNode>> containers(Resource resource, @Nullable YamlNode node) {
@@ -113,6 +127,19 @@ final class ServiceParser {
             }
         }
         return environment;
+    }
+
+    /** @return the names of the variables whose values are kept elsewhere */
+    private static Set<String> references(@Nullable YamlNode variables) {
+        var names = new LinkedHashSet<String>();
+        for (var variable : variables == null ? List.<YamlNode>of() : variables.items("env")) {
+            var fields = variable.fields("a variable");
+            if (fields.get("valueFrom") != null) {
+                DeliveryParser.required(variable, fields.get("name"), "the variable's name")
+                        .ifPresent(names::add);
+            }
+        }
+        return names;
     }
 
     private static Map<String, YamlNode> fields(@Nullable YamlNode node, String what) {

@@ -135,7 +135,8 @@ public final class TopologyReader {
                     // The others say which one they are in.
                 }
                 case "sources.knative.dev/SinkBinding" -> {
-                    // What a function of this process sends beside its answer goes to the Broker that the event came from.
+                    // What a function of this process sends beside its answer goes to the Broker that the event came
+                    // from.
                 }
                 default ->
                     resource.root()

@@ -1,0 +1,163 @@
+package io.haingestor.broker.process;
+
+import io.haingestor.broker.Subscriber;
+import io.haingestor.broker.Subscribers;
+import io.haingestor.broker.topology.ServiceResource;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/** One process of a function. What it is doing and how much it has is its {@link Activator}'s, and guarded by that one's lock. */
+final class FunctionProcess {
+    /** Of this process's environment; none of it is a secret or a setting of HA-Ingestor. */
+    private static final List<String> INHERITED = List.of("PATH", "HOME", "LANG", "LC_ALL", "TZ", "TMPDIR");
+
+    private static final int PROBE_MILLIS = 5;
+    private static final int CONNECT_MILLIS = 1_000;
+    private static final int LAST_CONNECTIONS = 64;
+
+    enum State {
+        STARTING,
+        READY,
+        STOPPING
+    }
+
+    final String revision;
+    final ProcessOutput output;
+    State state = State.STARTING;
+    int inFlight;
+    /** When it began what it does now: to start, to have nothing to do, to stop. */
+    Instant since;
+
+    private final Map<Route, Subscriber> connections = new HashMap<>();
+    private @Nullable Process process;
+    private volatile int port;
+    private boolean ended;
+
+    FunctionProcess(String revision, ProcessOutput output, Instant now) {
+        this.revision = revision;
+        this.output = output;
+        this.since = now;
+    }
+
+    /** Is told what becomes of a process, on any thread. */
+    interface Listener {
+
+        /** Its port answers. */
+        void ready(FunctionProcess process);
+
+        /** It is gone, or never was there. */
+        void ended(FunctionProcess process, String how);
+    }
+
+    /** Starts it, and waits until its port answers or it ends. */
+    void run(ServiceResource service, FunctionProgram program, Executor threads, Listener listener) {
+        try {
+            port = freePort();
+            var started = spawn(builder(service, program));
+            if (started == null) {
+                listener.ended(this, "was stopped before it was started");
+                return;
+            }
+            threads.execute(() -> output.read(started.getInputStream()));
+            var unused = started.onExit().thenAccept(gone -> listener.ended(this, how(gone.exitValue())));
+            if (answers(started)) {
+                listener.ready(this);
+            }
+        } catch (IOException e) {
+            listener.ended(this, "could not be started: " + e.getMessage());
+        } catch (InterruptedException e) {
+            kill();
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** As a shell says it: what a signal ended has its number and 128. */
+    private static String how(int exit) {
+        return exit > 128 ? "was ended by signal " + (exit - 128) : "ended with exit code " + exit;
+    }
+
+    private ProcessBuilder builder(ServiceResource service, FunctionProgram program) {
+        var builder = new ProcessBuilder(program.command())
+                .directory(program.folder().toFile())
+                .redirectErrorStream(true);
+        var environment = builder.environment();
+        environment.keySet().retainAll(INHERITED);
+        environment.putAll(program.environment());
+        environment.putAll(service.environment());
+        environment.put("PORT", Integer.toString(port));
+        environment.put("K_SERVICE", service.name().name());
+        environment.put("K_CONFIGURATION", service.name().name());
+        environment.put("K_REVISION", revision);
+        environment.put("HA_INGESTOR_LEASH", "stdin");
+        return builder;
+    }
+
+    /** @return null when it was stopped in the meantime */
+    private synchronized @Nullable Process spawn(ProcessBuilder builder) throws IOException {
+        if (!ended) {
+            process = builder.start();
+        }
+        return process;
+    }
+
+    private boolean answers(Process started) throws InterruptedException {
+        var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+        while (started.isAlive()) {
+            try (var socket = new Socket()) {
+                socket.connect(address, CONNECT_MILLIS);
+                return true;
+            } catch (IOException e) {
+                Thread.sleep(PROBE_MILLIS);
+            }
+        }
+        return false;
+    }
+
+    /** One that the system has just had free. Another program may take it before the function does; then the function does not start, and is started again. */
+    private static int freePort() throws IOException {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    /** @return who posts events to it */
+    synchronized Subscriber subscriber(Route route, ServiceResource service, Subscribers http) {
+        if (connections.size() == LAST_CONNECTIONS && !connections.containsKey(route)) {
+            // Routes of manifests that have changed.
+            connections.clear();
+        }
+        return connections.computeIfAbsent(route, key -> http.resolve(
+                        key.at(port), key.within(service.scaling().timeout()))
+                .orElseThrow(() -> new IllegalStateException("Nobody can post to " + key.at(port))));
+    }
+
+    /** Asks it to end (SIGTERM). Its output and its standard input stay open until it does. */
+    synchronized void terminate() {
+        ended = true;
+        if (process != null) {
+            var unused = process.toHandle().destroy();
+        }
+    }
+
+    /** Ends it. */
+    synchronized void kill() {
+        ended = true;
+        if (process != null) {
+            var unused = process.toHandle().destroyForcibly();
+        }
+    }
+
+    /** @return its id; 0 when it has none yet */
+    synchronized long pid() {
+        return process == null ? 0 : process.pid();
+    }
+}

@@ -1,0 +1,17 @@
+package io.haingestor.broker.process;
+
+import io.haingestor.broker.topology.ServiceResource;
+import java.util.Optional;
+
+/** Which program stands behind a Service. */
+@FunctionalInterface
+public interface FunctionPrograms {
+
+    /**
+     * Asked each time that manifests come into force.
+     *
+     * @param service as a manifest declares it
+     * @return how it is started here; empty when it is not to be a process
+     */
+    Optional<FunctionProgram> of(ServiceResource service);
+}

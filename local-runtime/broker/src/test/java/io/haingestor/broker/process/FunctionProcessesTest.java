@@ -1,0 +1,321 @@
+package io.haingestor.broker.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.haingestor.broker.Delivery;
+import io.haingestor.broker.topology.Scaling;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Functions as processes, with real ones. */
+@Timeout(120)
+class FunctionProcessesTest {
+    private static final int CYCLES = Integer.getInteger("process.cycles", 6);
+    private static final Set<String> GIVEN = Set.of(
+            "PATH",
+            "HOME",
+            "LANG",
+            "LC_ALL",
+            "TZ",
+            "TMPDIR",
+            "FOLDER",
+            "MODE",
+            "PORT",
+            "K_SERVICE",
+            "K_CONFIGURATION",
+            "K_REVISION",
+            "HA_INGESTOR_LEASH");
+
+    @TempDir
+    Path folder;
+
+    private ProcessRig rig;
+
+    @BeforeEach
+    void open() {
+        rig = new ProcessRig(folder);
+    }
+
+    @AfterEach
+    void close() {
+        rig.close();
+    }
+
+    private static Delivery answer(CompletableFuture<Delivery> delivery) throws Exception {
+        return delivery.get(60, TimeUnit.SECONDS);
+    }
+
+    private static String reason(Delivery delivery) {
+        return ((Delivery.Failed) delivery).reason();
+    }
+
+    private void awaitProcesses(String function, int processes) {
+        await().atMost(Duration.ofSeconds(30)).until(() -> rig.status(function).processes() == processes);
+    }
+
+    @Test
+    void anEventStartsTheFunctionAndIsHeldUntilItIsReady() throws Exception {
+        rig.adopt(rig.service("f", "serve", Scaling.DEFAULT));
+        assertThat(rig.status("f").processes()).isZero();
+
+        assertThat(answer(rig.deliver("f", "1"))).isEqualTo(Delivery.accepted());
+
+        assertThat(rig.notes("f", "received")).extracting(words -> words.get(0)).containsExactly("1");
+        assertThat(rig.notes("f", "started"))
+                .extracting(words -> words.subList(1, 3))
+                .containsExactly(List.of("f", "f-00001"));
+        assertThat(rig.status("f").ready()).isOne();
+    }
+
+    @Test
+    void aFunctionGetsTheEnvironmentOfItsServiceAndNoMore() throws Exception {
+        rig.adopt(rig.service("f", "serve", Scaling.DEFAULT));
+        answer(rig.deliver("f", "1"));
+
+        var names = new HashSet<>(rig.notes("f", "environment").get(0));
+        assertThat(names).contains("FOLDER", "PORT", "K_SERVICE", "K_CONFIGURATION", "K_REVISION");
+        names.removeAll(GIVEN);
+        assertThat(names).isEmpty();
+    }
+
+    @Test
+    void aFunctionWithNothingToDoIsStoppedAfterItsWindowAndRetention() throws Exception {
+        rig.adopt(rig.service("f", "serve", ProcessRig.scaling(0, 1)));
+        answer(rig.deliver("f", "1"));
+        var pid = rig.notes("f", "started").get(0).get(0);
+
+        rig.clock.move(Duration.ofSeconds(64));
+        rig.functions.tick();
+        assertThat(rig.status("f").ready()).isOne();
+
+        rig.clock.move(Duration.ofSeconds(1));
+        awaitProcesses("f", 0);
+        assertThat(rig.isAlive(pid)).isFalse();
+        assertThat(rig.status("f").crashes()).isZero();
+    }
+
+    @Test
+    void noEventIsLostWhileAFunctionStartsAndStops() throws Exception {
+        rig.adopt(rig.service("f", "serve", ProcessRig.scaling(0, 1)));
+        var answers = new ArrayList<CompletableFuture<Delivery>>();
+        for (var cycle = 0; cycle < CYCLES; cycle++) {
+            answer(rig.deliver("f", cycle + "-wakes"));
+            rig.clock.move(Duration.ofSeconds(66));
+            if (cycle % 2 == 0) {
+                // SIGTERM is on its way to it; else the timer sends it at any moment.
+                rig.functions.tick();
+            }
+            for (var i = 0; i < 20; i++) {
+                answers.add(rig.deliver("f", cycle + "-" + i));
+            }
+            CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new)).get(60, TimeUnit.SECONDS);
+        }
+        for (var answer : answers) {
+            assertThat(answer(answer)).isEqualTo(Delivery.accepted());
+        }
+        assertThat(rig.status("f").starts()).isGreaterThan(CYCLES / 2);
+        assertThat(rig.notes("f", "received")).hasSize(answers.size() + CYCLES);
+    }
+
+    @Test
+    void moreAreStartedUpToMaxScaleAndNoneGetsMoreAtATimeThanItsConcurrency() throws Exception {
+        rig.adopt(rig.service("f", "serve", ProcessRig.scaling(2, 2)));
+        rig.hold("f");
+        var answers = new ArrayList<CompletableFuture<Delivery>>();
+        for (var i = 0; i < 9; i++) {
+            answers.add(rig.deliver("f", "e" + i));
+        }
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> rig.notes("f", "received").size() == 4);
+        assertThat(rig.status("f"))
+                .extracting(FunctionStatus::processes, FunctionStatus::inFlight, FunctionStatus::waiting)
+                .containsExactly(2, 4, 5);
+
+        rig.letGo("f");
+        for (var answer : answers) {
+            assertThat(answer(answer)).isEqualTo(Delivery.accepted());
+        }
+        assertThat(rig.notes("f", "received")).hasSize(9).allSatisfy(words -> assertThat(Integer.parseInt(words.get(2)))
+                .isLessThanOrEqualTo(2));
+    }
+
+    @Test
+    void aFunctionWithAMinimumIsThereBeforeAnyEventAndStays() throws Exception {
+        rig.adopt(rig.service(
+                "f",
+                "serve",
+                new Scaling(0, 100, 1, 1, 0, Duration.ofSeconds(6), Duration.ZERO, Duration.ofMinutes(5))));
+        await().atMost(Duration.ofSeconds(30)).until(() -> rig.status("f").ready() == 1);
+
+        rig.clock.move(Duration.ofHours(1));
+        rig.functions.tick();
+        assertThat(rig.status("f").ready()).isOne();
+    }
+
+    @Test
+    void aFunctionThatCrashesAtEachStartDelaysNoOtherAndIsShown() throws Exception {
+        rig.adopt(rig.service("bad", "crash", Scaling.DEFAULT), rig.service("good", "serve", Scaling.DEFAULT));
+        var bad = rig.deliver("bad", "1");
+        assertThat(answer(rig.deliver("good", "1"))).isEqualTo(Delivery.accepted());
+        assertThat(answer(bad)).isInstanceOfSatisfying(Delivery.Failed.class, failed -> {
+            assertThat(failed.retriable()).isTrue();
+            assertThat(failed.reason()).contains("home/bad crashed 1 time", "exit code 3", "no database");
+        });
+        assertThat(rig.status("bad").lastCrash()).contains("no database");
+
+        // Refused at once until the backoff is over, then tried again, with a backoff that grows.
+        assertThat(reason(answer(rig.deliver("bad", "2")))).contains("not started again before");
+        assertThat(rig.status("bad").starts()).isOne();
+        rig.clock.move(Duration.ofSeconds(1));
+        assertThat(reason(answer(rig.deliver("bad", "3")))).contains("crashed 2 times in a row");
+        rig.clock.move(Duration.ofSeconds(1));
+        assertThat(reason(answer(rig.deliver("bad", "4")))).contains("not started again before");
+        assertThat(rig.status("bad").starts()).isEqualTo(2);
+    }
+
+    @Test
+    void aProcessThatDiesWithAnEventFailsThatDeliveryOnly() throws Exception {
+        rig.adopt(rig.service("f", "serve", Scaling.DEFAULT));
+        answer(rig.deliver("f", "1"));
+        rig.hold("f");
+        var lost = rig.deliver("f", "2");
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> rig.notes("f", "received").size() == 2);
+
+        var pid = Long.parseLong(rig.notes("f", "started").get(0).get(0));
+        ProcessHandle.of(pid).orElseThrow().destroyForcibly();
+
+        assertThat(answer(lost)).isInstanceOfSatisfying(Delivery.Failed.class, failed -> assertThat(failed.retriable())
+                .isTrue());
+        await().atMost(Duration.ofSeconds(30)).until(() -> rig.status("f").crashes() == 1);
+        rig.letGo("f");
+        rig.clock.move(Duration.ofSeconds(1));
+        assertThat(answer(rig.deliver("f", "2"))).isEqualTo(Delivery.accepted());
+    }
+
+    @Test
+    void anEventThatNoProcessTakesWithinTheTriggersTimeoutIsGivenUp() throws Exception {
+        rig.adopt(rig.service("f", "deaf", Scaling.DEFAULT));
+        var waiting = rig.deliver("f", "1", Duration.ofSeconds(10));
+        rig.clock.move(Duration.ofSeconds(9));
+        rig.functions.tick();
+        assertThat(waiting).isNotDone();
+
+        rig.clock.move(Duration.ofSeconds(1));
+        assertThat(reason(answer(waiting))).contains("no process with room", "within the Trigger's timeout");
+    }
+
+    @Test
+    void aProcessThatDoesNotListenIsKilledAndCountsAsACrash() throws Exception {
+        rig.adopt(rig.service("f", "deaf", Scaling.DEFAULT));
+        var waiting = rig.deliver("f", "1", Duration.ofHours(1));
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> !rig.notes("f", "started").isEmpty());
+        rig.clock.move(Duration.ofSeconds(61));
+        assertThat(reason(answer(waiting))).contains("before its port answered, it was ended by signal 9");
+    }
+
+    @Test
+    void aProcessThatIgnoresSigtermIsKilledAfterItsGrace() throws Exception {
+        rig.adopt(rig.service("f", "stubborn", ProcessRig.scaling(0, 1)));
+        answer(rig.deliver("f", "1"));
+        var pid = rig.notes("f", "started").get(0).get(0);
+        rig.clock.move(Duration.ofSeconds(65));
+        await().atMost(Duration.ofSeconds(30)).until(() -> rig.status("f").stopping() == 1);
+        assertThat(rig.isAlive(pid)).isTrue();
+
+        rig.clock.move(Duration.ofSeconds(11));
+        awaitProcesses("f", 0);
+        assertThat(rig.isAlive(pid)).isFalse();
+    }
+
+    @Test
+    void aServiceThatChangesGetsANewProcessAndTheOldOneAnswersFirst() throws Exception {
+        rig.adopt(rig.service("f", "serve", Scaling.DEFAULT));
+        rig.hold("f");
+        var begun = rig.deliver("f", "1");
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> rig.notes("f", "received").size() == 1);
+
+        rig.adopt(rig.service("f", "again", Scaling.DEFAULT));
+        var later = rig.deliver("f", "2");
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> rig.notes("f", "received").size() == 2);
+        rig.letGo("f");
+
+        assertThat(answer(begun)).isEqualTo(Delivery.accepted());
+        assertThat(answer(later)).isEqualTo(Delivery.accepted());
+        assertThat(rig.notes("f", "started")).extracting(words -> words.get(2)).containsExactly("f-00001", "f-00002");
+        var old = rig.notes("f", "started").get(0).get(0);
+        await().atMost(Duration.ofSeconds(30)).until(() -> !rig.isAlive(old));
+    }
+
+    @Test
+    void whatWaitsForAServiceThatIsTakenAwayIsRefused() throws Exception {
+        rig.adopt(rig.service("f", "deaf", Scaling.DEFAULT));
+        var waiting = rig.deliver("f", "1");
+        rig.adopt();
+        assertThat(reason(answer(waiting))).contains("home/f is no longer declared");
+    }
+
+    @Test
+    void fiftyFunctionsThatNobodyCallsHaveNoProcessAndNoThread() throws Exception {
+        var threads = Thread.activeCount();
+        var services = new ArrayList<io.haingestor.broker.topology.ServiceResource>();
+        for (var i = 0; i < 50; i++) {
+            services.add(rig.service("f" + i, "serve", Scaling.DEFAULT));
+        }
+        rig.adopt(services.toArray(io.haingestor.broker.topology.ServiceResource[]::new));
+        rig.functions.tick();
+
+        assertThat(rig.functions.status()).hasSize(50).allMatch(status -> status.starts() == 0);
+        assertThat(Thread.activeCount()).isLessThanOrEqualTo(threads);
+    }
+
+    @Test
+    void theEndOfTheRuntimeEndsItsProcesses() throws Exception {
+        rig.adopt(rig.service("f", "serve", Scaling.DEFAULT), rig.service("g", "deaf", Scaling.DEFAULT));
+        var waiting = rig.deliver("g", "1");
+        answer(rig.deliver("f", "1"));
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> !rig.notes("g", "started").isEmpty());
+
+        rig.functions.close();
+
+        assertThat(List.of("f", "g"))
+                .noneMatch(name -> rig.isAlive(rig.notes(name, "started").get(0).get(0)));
+        assertThat(reason(answer(waiting))).contains("being stopped");
+    }
+
+    @Test
+    void aRuntimeThatIsKilledLeavesNoProcessBehind() throws Exception {
+        var runtime = new ProcessBuilder(ProcessRig.command(RunningFunctions.class, folder.toString(), "serve"))
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("runtime.log").toFile())
+                .start();
+        try {
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> !rig.notes("f", "received").isEmpty());
+            var pid = rig.notes("f", "started").get(0).get(0);
+            assertThat(rig.isAlive(pid)).isTrue();
+
+            runtime.destroyForcibly();
+
+            await().atMost(Duration.ofSeconds(30)).until(() -> !rig.isAlive(pid));
+        } finally {
+            runtime.destroyForcibly();
+        }
+    }
+}
