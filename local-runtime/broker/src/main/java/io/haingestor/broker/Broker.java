@@ -32,7 +32,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class Broker implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Broker.class);
-    private static final long LEAST_BYTES_PER_TRIGGER = 1L << 20;
     private static final long TICK_MILLIS = 50;
     private static final long WORKER_IDLE_SECONDS = 10;
 
@@ -78,10 +77,8 @@ public final class Broker implements AutoCloseable {
                 new SynchronousQueue<>(),
                 task -> thread(task, "broker-worker"));
         this.timer = new ScheduledThreadPoolExecutor(1, task -> thread(task, "broker-timer"));
-        var bytes = Math.max(
-                LEAST_BYTES_PER_TRIGGER,
-                config.memoryBytes() / Math.max(1, layout.endpoints().size()));
-        this.machinery = new Machinery(config, bytes, clock, random, writer, readers, workers, guarded);
+        this.machinery = new Machinery(
+                config, new EventMemory(config.memoryBytes()), clock, random, writer, readers, workers, guarded);
         this.deadLetters = new DeadLetters(this, machinery);
         this.events = new EventLog(this);
         this.replays = new Replays(this, machinery);

@@ -9,7 +9,8 @@ import java.time.Duration;
  * @param folder its data folder, made when it does not exist; one process owns it
  * @param queueEvents how many events may wait to be stored; beyond it {@code publish} fails
  * @param queueBytes how many bytes of events may wait to be stored; an event larger than this is taken when nothing else waits
- * @param memoryBytes how many bytes of events are kept in memory for Triggers that keep up, over all of them; a Trigger that lags further reads from disk
+ * @param memoryBytes how many bytes of events are kept in memory over all Triggers, whichever of them need it; beyond it a Trigger keeps 1 MiB at most, and reads
+ *     from disk when it lags further
  * @param workersPerTrigger how many threads may run one Trigger's subscriber at a time
  * @param mostReplies how many replies may lead from a published event to another one, before it is taken for a loop and goes to the dead letters
  * @param drain how long {@code close} waits for deliveries in flight

@@ -12,11 +12,12 @@ import org.jspecify.annotations.Nullable;
 final class Feed {
     private final long last;
     private final int mostEntries;
-    private final long mostBytes;
+    private final EventMemory memory;
     private final ArrayDeque<LogEntry> queue = new ArrayDeque<>();
     private final ArrayDeque<LogReader.Row> page = new ArrayDeque<>();
     private long queueBytes;
     private boolean queueing;
+    private boolean closed;
     private long joinAt = Long.MAX_VALUE;
     private long scanned;
 
@@ -24,13 +25,13 @@ final class Feed {
      * @param scanned where to begin reading
      * @param last the last position there is for it; {@link Long#MAX_VALUE} when it goes on with what is stored from now on
      * @param mostEntries how many events are kept in memory
-     * @param mostBytes how many bytes of events are kept in memory
+     * @param memory how many bytes of events are kept in memory
      */
-    Feed(long scanned, long last, int mostEntries, long mostBytes) {
+    Feed(long scanned, long last, int mostEntries, EventMemory memory) {
         this.scanned = scanned;
         this.last = last;
         this.mostEntries = mostEntries;
-        this.mostBytes = mostBytes;
+        this.memory = memory;
     }
 
     /** Events that match were stored; those that no longer fit into memory will be read from disk. */
@@ -40,9 +41,9 @@ final class Feed {
         }
         for (var entry : entries) {
             queue.add(entry);
-            queueBytes += entry.bytes;
+            hold(entry.bytes);
         }
-        if (queue.size() > mostEntries || queueBytes > mostBytes) {
+        if (queue.size() > mostEntries || !memory.allows(queueBytes)) {
             lag();
         }
     }
@@ -53,7 +54,7 @@ final class Feed {
             scanned = Math.max(scanned, queue.element().position - 1);
         }
         queue.clear();
-        queueBytes = 0;
+        hold(-queueBytes);
         queueing = false;
         joinAt = Long.MAX_VALUE;
     }
@@ -94,7 +95,20 @@ final class Feed {
 
     private void drop(LogEntry entry) {
         queue.remove();
-        queueBytes -= entry.bytes;
+        hold(-entry.bytes);
+    }
+
+    private void hold(long bytes) {
+        queueBytes += bytes;
+        if (!closed) {
+            memory.add(bytes);
+        }
+    }
+
+    /** Nothing more is handed out, so what is in memory counts no longer; how far everything was handed out stays as it is. */
+    void close() {
+        hold(-queueBytes);
+        closed = true;
     }
 
     /**

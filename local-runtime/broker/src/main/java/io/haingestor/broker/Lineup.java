@@ -16,7 +16,7 @@ final class Lineup {
     private final Cursor cursor;
     private final Feed feed;
     private final Backlog backlog;
-    private final long mostBytes;
+    private final EventMemory memory;
     private final Retries retries = new Retries();
     private final KeyOrder keys = new KeyOrder();
     private final ArrayDeque<Dispatch> ready = new ArrayDeque<>();
@@ -29,13 +29,13 @@ final class Lineup {
      * @param cursor bounds the window
      * @param feed gives new events
      * @param backlog what was not done when the log was last used
-     * @param mostBytes how many bytes of events may be in attempts that run
+     * @param memory how many bytes of events may be in attempts that run
      */
-    Lineup(Cursor cursor, Feed feed, Backlog backlog, long mostBytes) {
+    Lineup(Cursor cursor, Feed feed, Backlog backlog, EventMemory memory) {
         this.cursor = cursor;
         this.feed = feed;
         this.backlog = backlog;
-        this.mostBytes = mostBytes;
+        this.memory = memory;
     }
 
     /** What the manifests say of order and rate, from now on. */
@@ -73,7 +73,7 @@ final class Lineup {
     }
 
     private boolean fits(Dispatch dispatch) {
-        return running.isEmpty() || runningBytes + dispatch.bytes <= mostBytes;
+        return running.isEmpty() || memory.allows(runningBytes + dispatch.bytes);
     }
 
     /** @return the next delivery, which runs from now on; null when there is none at the moment */
@@ -130,20 +130,25 @@ final class Lineup {
             cursor.addRetried();
         }
         running.add(dispatch);
-        runningBytes += dispatch.bytes;
+        hold(dispatch.bytes);
         return dispatch;
     }
 
     /** An attempt ended; its event is read from the log again if it is tried again. */
     void ended(Dispatch dispatch, boolean success) {
         running.remove(dispatch);
-        runningBytes -= dispatch.bytes;
+        hold(-dispatch.bytes);
         dispatch.event = null;
         if (success) {
             retries.succeeded();
         } else {
             retries.failed();
         }
+    }
+
+    private void hold(long bytes) {
+        runningBytes += bytes;
+        memory.add(bytes);
     }
 
     /** A delivery is done; the next of its key may begin. */

@@ -8,7 +8,7 @@ import java.util.random.RandomGenerator;
  * What the Triggers of a broker share.
  *
  * @param config bounds
- * @param bytesPerTrigger how many bytes of events one Trigger may hold in memory
+ * @param memory how many bytes of events they may hold in memory
  * @param clock arrival, retries, timeouts
  * @param random jitter of retries
  * @param writer writes the log
@@ -18,7 +18,7 @@ import java.util.random.RandomGenerator;
  */
 record Machinery(
         BrokerConfig config,
-        long bytesPerTrigger,
+        EventMemory memory,
         Clock clock,
         RandomGenerator random,
         LogWriter writer,

@@ -60,11 +60,8 @@ final class TriggerRunner {
         this.cursor = new Cursor(trigger.inFlight(), saved);
         this.outcomes = new Outcomes(cursor);
         this.feed = new Feed(
-                saved.position(),
-                replay == null ? Long.MAX_VALUE : replay.last(),
-                MOST_ENTRIES,
-                machinery.bytesPerTrigger());
-        this.lineup = new Lineup(cursor, feed, place.backlog(), machinery.bytesPerTrigger());
+                saved.position(), replay == null ? Long.MAX_VALUE : replay.last(), MOST_ENTRIES, machinery.memory());
+        this.lineup = new Lineup(cursor, feed, place.backlog(), machinery.memory());
         lineup.change(trigger);
         this.rate = new DeliveryRate(now());
     }
@@ -121,6 +118,7 @@ final class TriggerRunner {
     /** Begins nothing more. */
     synchronized void stop() {
         stopped = true;
+        feed.close();
     }
 
     /**
