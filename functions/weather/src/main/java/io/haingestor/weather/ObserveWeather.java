@@ -21,7 +21,9 @@ import org.jboss.logging.Logger;
 @Singleton
 public final class ObserveWeather {
     private static final Logger LOG = Logger.getLogger(ObserveWeather.class);
-    private static final Duration PATIENCE = Duration.ofMinutes(5);
+    /** Shorter than Knative's ten retries, which end after 204 s: a tick that is given up must not become a dead letter. */
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
     private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
 
     private final HomePlace home;
@@ -40,7 +42,7 @@ public final class ObserveWeather {
      * Asks the provider once. Does not hold the calling thread.
      *
      * @param event a tick, whose data may say another place than the home; or {@code io.home-assistant.config}, from which this process learns where the home is
-     * @return {@code io.haingestor.observation.weather}, its id and time those of the reading; null when nobody knows where the home is, and when an event of more than five
+     * @return {@code io.haingestor.observation.weather}, its id and time those of the reading; null when nobody knows where the home is, and when an event of more than two
      *     minutes ago finds the provider still down: the next tick comes anyway
      * @throws EventRejectedException when the event says a place that is none
      * @throws UnavailableException when the provider is down

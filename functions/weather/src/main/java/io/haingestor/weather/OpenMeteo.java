@@ -24,7 +24,9 @@ import org.jspecify.annotations.Nullable;
 final class OpenMeteo implements WeatherProvider {
     private static final int OK = 200;
     private static final int MOST_BYTES = 1 << 20;
-    private static final int MOST_CONNECTIONS = 2;
+    /** States of many days may come at once, each day is a question, and none should wait for the others beyond its deadline. */
+    private static final int MOST_CONNECTIONS = 8;
+
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
     private final HttpClient client;

@@ -39,7 +39,7 @@ class ProviderAwayTest {
     @Test
     void aYoungTickIsTriedAgainAndAnOldOneIsGivenUp() throws Exception {
         var young = invoke("observe-weather", tick(Instant.now()));
-        var old = invoke("observe-weather", tick(Instant.now().minus(Duration.ofMinutes(6))));
+        var old = invoke("observe-weather", tick(Instant.now().minus(Duration.ofSeconds(121))));
 
         assertThat(young).isInstanceOfSatisfying(Answer.Failed.class, failed -> {
             assertThat(failed.status()).isEqualTo(503);
