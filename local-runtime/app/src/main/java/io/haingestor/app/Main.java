@@ -23,7 +23,7 @@ import picocli.CommandLine.RunLast;
         name = "ha-ingestor",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        synopsisSubcommandLabel = "[run|broker|triggers|dead-letters|events|replay|simulator|bench|help]",
+        synopsisSubcommandLabel = "[COMMAND]",
         description = "Keeps every event of a Home Assistant home. Without a command: run.",
         subcommands = {
             RunCommand.class,

@@ -25,7 +25,8 @@ final class CommandLineTest {
     @Test
     void helpNamesEveryCommandAndOption() {
         assertThat(endOf(0, Map.of(), "help").output())
-                .contains("run", "broker", "simulator", "help", "Without a command: run");
+                .contains("run", "broker", "triggers", "dead-letters", "events", "replay", "simulator", "help")
+                .contains("Without a command: run");
         assertThat(endOf(0, Map.of(), "help", "run").output())
                 .contains("--port", "HA_INGESTOR_PORT")
                 .contains("--data", "HA_INGESTOR_DATA")

@@ -109,7 +109,7 @@ public final class DeadLettersCommand implements Callable<Integer> {
             table.add(
                     letter.path("id"),
                     letter.path("trigger"),
-                    letter.path("dead_since"),
+                    Table.seconds(letter.path("dead_since")),
                     letter.path("attempts"),
                     status == 0 ? Table.NOTHING : status,
                     letter.path("event").path("type"),

@@ -23,13 +23,17 @@ final class Details {
                     " ".repeat(indent) + Table.printable(field.getKey(), false).replace('_', ' ') + ':';
             var value = field.getValue();
             if (value.isValueNode()) {
-                out.println(
-                        name + " ".repeat(width + indent + 1 - name.length()) + Table.printable(value.asText(), false));
+                out.println(name + " ".repeat(width + indent + 1 - name.length()) + text(value));
             } else {
                 out.println(name);
                 many(value, out, indent + INDENT);
             }
         }
+    }
+
+    private static String text(JsonNode value) {
+        var text = Table.printable(value.asText(), false);
+        return text.isEmpty() ? Table.NOTHING : text;
     }
 
     private static void many(JsonNode value, PrintWriter out, int indent) {
@@ -39,7 +43,7 @@ final class Details {
         }
         for (var item : value) {
             if (item.isValueNode()) {
-                out.println(" ".repeat(indent) + Table.printable(item.asText(), false));
+                out.println(" ".repeat(indent) + text(item));
             } else {
                 many(item, out, indent);
                 out.println();

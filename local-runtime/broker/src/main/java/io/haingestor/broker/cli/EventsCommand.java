@@ -91,7 +91,7 @@ public final class EventsCommand implements Callable<Integer> {
             var event = found.path("event");
             table.add(
                     found.path("position"),
-                    found.path("arrived"),
+                    Table.seconds(found.path("arrived")),
                     event.path("type"),
                     event.path("source"),
                     event.path("subject"),

@@ -76,7 +76,7 @@ public final class ReplayCommand implements Callable<Integer> {
                     replay.path("id"),
                     replay.path("trigger"),
                     replay.path("state"),
-                    replay.path("begun"),
+                    Table.seconds(replay.path("begun")),
                     replay.path("position"),
                     replay.path("last"),
                     replay.path("delivered"),

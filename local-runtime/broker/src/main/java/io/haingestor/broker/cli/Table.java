@@ -16,6 +16,9 @@ final class Table {
     private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cntrl}\\p{Cf}\\p{Co}\\p{Cn}]");
     private static final Pattern UNPRINTABLE_BUT_LINES = Pattern.compile("[\\p{Cntrl}\\p{Cf}\\p{Co}\\p{Cn}&&[^\\n]]");
 
+    /** As the API writes times; a table has no room for more than seconds. */
+    private static final Pattern FRACTION = Pattern.compile("(\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d)\\.\\d+Z");
+
     private final List<List<String>> lines = new ArrayList<>();
 
     Table(String... heads) {
@@ -37,6 +40,11 @@ final class Table {
             return NOTHING;
         }
         return text.length() <= LONGEST_CELL ? text : text.substring(0, LONGEST_CELL - 1) + '…';
+    }
+
+    /** @return a time to the second */
+    static String seconds(JsonNode time) {
+        return FRACTION.matcher(time.asText()).replaceFirst("$1Z");
     }
 
     /** What an event says must not reach into the terminal that shows it. */

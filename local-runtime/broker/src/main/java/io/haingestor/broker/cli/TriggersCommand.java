@@ -90,7 +90,7 @@ public final class TriggersCommand implements Callable<Integer> {
             return Table.NOTHING;
         }
         var status = error.path("status").asInt();
-        return error.path("at").asText()
+        return Table.seconds(error.path("at"))
                 + (status == 0 ? " " : " " + status + " ")
                 + error.path("reason").asText();
     }
