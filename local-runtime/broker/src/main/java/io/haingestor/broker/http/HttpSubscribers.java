@@ -8,6 +8,7 @@ import io.haingestor.broker.topology.ResourceName;
 import io.haingestor.broker.topology.TriggerResource;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
+import io.vertx.core.impl.VertxInternal;
 import java.lang.ref.WeakReference;
 import java.net.URI;
 import java.time.Clock;
@@ -47,7 +48,9 @@ public final class HttpSubscribers implements Subscribers, AutoCloseable {
     public HttpSubscribers(
             Vertx vertx, Subscribers first, @Nullable String serviceUrl, Clock clock, RandomGenerator random) {
         this.vertx = vertx;
-        this.loop = vertx.getOrCreateContext();
+        // Not getOrCreateContext: that gives a thread the same one each time, so that a server which it starts later
+        // shared it.
+        this.loop = ((VertxInternal) vertx).createEventLoopContext();
         this.first = first;
         this.serviceUrl = serviceUrl == null ? null : requireServiceUrl(serviceUrl);
         this.clock = clock;

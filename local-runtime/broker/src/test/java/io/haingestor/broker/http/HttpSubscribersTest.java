@@ -11,6 +11,7 @@ import io.haingestor.broker.Subscribers;
 import io.haingestor.broker.topology.DeliverySpec;
 import io.haingestor.broker.topology.Destination;
 import io.haingestor.broker.topology.ResourceName;
+import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.net.URI;
 import java.time.Clock;
@@ -49,6 +50,19 @@ class HttpSubscribersTest {
 
     private static Destination service(String relative) {
         return new Destination.Ref("serving.knative.dev/v1", "Service", new ResourceName("home", "f"), relative);
+    }
+
+    @Test
+    void whatIsDeliveredAndWhatIsServedShareNoEventLoop() throws Exception {
+        var delivering = (HttpSubscriber)
+                resolve(NOBODY, "http://127.0.0.1:1/{name}", service("")).orElseThrow();
+        assertThat(thread(delivering.loop())).isNotEqualTo(thread(vertx.getOrCreateContext()));
+    }
+
+    private static String thread(Context loop) throws Exception {
+        var name = new CompletableFuture<String>();
+        loop.runOnContext(turn -> name.complete(Thread.currentThread().getName()));
+        return name.get(20, TimeUnit.SECONDS);
     }
 
     @ParameterizedTest
