@@ -5,9 +5,11 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,7 +57,8 @@ public record EntityState(
     public EntityState {
         attributes = attributes == null ? EventJson.mapper().createObjectNode() : attributes;
         stages = stages == null ? List.of() : List.copyOf(stages);
-        enrichments = enrichments == null ? Map.of() : Map.copyOf(enrichments);
+        // In the order of their names, so that the same state has the same bytes in every process.
+        enrichments = enrichments == null ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(enrichments));
     }
 
     /** @return the identity of this state */

@@ -5,7 +5,9 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * One reading from a provider of context, such as the weather of a place. Data of {@code io.haingestor.observation.<kind>}.
@@ -36,7 +38,8 @@ public record Observation(
     @SuppressWarnings("NullAway") // Jackson passes null for what is absent.
     public Observation {
         values = values == null ? EventJson.mapper().createObjectNode() : values;
-        units = units == null ? Map.of() : Map.copyOf(units);
+        // In the order of their names, so that the same reading has the same bytes in every process.
+        units = units == null ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(units));
     }
 
     /** @return the CloudEvents {@code id}, the same for every copy of the reading: {@code <provider>/<place>@<valid from, in µs>} */

@@ -31,7 +31,7 @@ public final class EnrichWeather {
     }
 
     /**
-     * Does not hold the calling thread, and no state for longer than two seconds.
+     * Does not hold the calling thread, and no state for longer than five seconds.
      *
      * @param event a normalised state at stage {@code weather}
      * @return the same state with the reading of its hour and the reading's age, or with the block marked unavailable and why; always moved to its next stage

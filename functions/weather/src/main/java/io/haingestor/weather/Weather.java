@@ -14,7 +14,8 @@ import java.time.Duration;
 /** What the functions of this module share. */
 @Singleton
 final class Weather {
-    private static final Duration DEADLINE = Duration.ofSeconds(2);
+    /** The first question of a small machine, with its look-up and handshake, is slow; it is waited for once in an outage. */
+    private static final Duration DEADLINE = Duration.ofSeconds(5);
 
     private final HomePlace home;
     private final WeatherTimeline timeline;

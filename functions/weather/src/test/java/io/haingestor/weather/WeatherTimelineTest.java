@@ -21,11 +21,10 @@ import org.junit.jupiter.api.Test;
 class WeatherTimelineTest {
     private static final Place HOME = Place.parse("52.37,4.89");
     private static final Instant NOW = Instant.parse("2026-03-01T10:20:30Z");
-    private static final Duration DEADLINE = Duration.ofMillis(200);
 
     private final MovableClock clock = new MovableClock(NOW);
     private final Provider provider = new Provider();
-    private final WeatherTimeline timeline = new WeatherTimeline(provider, clock, DEADLINE, Runnable::run);
+    private final WeatherTimeline timeline = timeline(Duration.ofMinutes(1));
 
     @Test
     void aStateGetsTheReadingThatHeldWhenItChanged() {
@@ -92,13 +91,14 @@ class WeatherTimelineTest {
     @Test
     void aProviderThatHangsHoldsOnlyTheFirstUpAndOnlyForTheDeadline() {
         provider.holdsBack = true;
-        var first = timeline.at(HOME, NOW).toCompletableFuture();
+        var hasty = timeline(Duration.ofMillis(200));
+        var first = hasty.at(HOME, NOW).toCompletableFuture();
 
         assertThat(first.join().message()).isEqualTo("no answer within 200 ms");
-        assertThat(timeline.at(HOME, NOW).toCompletableFuture()).isDone();
+        assertThat(hasty.at(HOME, NOW).toCompletableFuture()).isDone();
         clock.move(Duration.ofMinutes(1));
-        assertThat(timeline.at(HOME, NOW).toCompletableFuture()).isDone();
-        assertThat(timeline.at(HOME, NOW.minus(Duration.ofDays(3))).toCompletableFuture())
+        assertThat(hasty.at(HOME, NOW).toCompletableFuture()).isDone();
+        assertThat(hasty.at(HOME, NOW.minus(Duration.ofDays(3))).toCompletableFuture())
                 .isDone();
     }
 
@@ -138,6 +138,10 @@ class WeatherTimelineTest {
                 .hasCauseInstanceOf(ProviderException.class)
                 .hasMessageContaining("no route");
         assertThat(provider.asked).hasSize(3);
+    }
+
+    private WeatherTimeline timeline(Duration deadline) {
+        return new WeatherTimeline(provider, clock, deadline, Runnable::run);
     }
 
     private Enrichment at(Instant time) {
