@@ -31,7 +31,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The broker of this process, with the topology of the manifests, also when they change. Its subscribers are the functions of this process, and who is reached over HTTP. It
+ * The broker of this process, with the topology of the manifests, also when they change. Its subscribers are the functions, here or as processes of their own, and who is reached over HTTP. It
  * is there before the gateway starts and after the gateway has stopped.
  */
 @Singleton
@@ -101,6 +101,7 @@ public final class LocalBroker {
     void start(@Observes @Priority(FIRST) StartupEvent event) {
         try {
             var read = new ManifestWatch(manifests);
+            subscribers.adopt(read.topology());
             var opened = Broker.open(BrokerConfig.of(folder), read.topology(), subscribers, clock, random, metrics);
             metrics.watch(opened);
             var ticking = new PingSources(Ticks.of(opened), clock);
@@ -121,6 +122,7 @@ public final class LocalBroker {
 
     private void change(Broker opened, PingSources ticking, Topology topology)
             throws TopologyException, LogUnavailableException {
+        subscribers.adopt(topology);
         opened.reload(topology, subscribers);
         ticking.change(topology.pingSources());
         tell(topology);

@@ -56,6 +56,15 @@ final class RunCommand implements Callable<Integer> {
         System.setProperty(Settings.MANIFESTS, manifests);
     }
 
+    @Option(
+            names = "--functions",
+            paramLabel = "WHERE",
+            description =
+                    "where functions run: in-process, or process for processes that come with the events and go when they are idle, or <function>=process for one (HA_INGESTOR_FUNCTIONS; in-process)")
+    void functions(String functions) {
+        System.setProperty(FunctionPlaces.KEY, functions);
+    }
+
     @Override
     public Integer call() {
         var settings = Settings.read(RunCommand::isTerminal);

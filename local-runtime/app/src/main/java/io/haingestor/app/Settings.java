@@ -48,6 +48,9 @@ record Settings(int port, Path data, Path manifests, boolean jsonLogs, String lo
     /** Folder of the Knative manifests. */
     static final String MANIFESTS = "HA_INGESTOR_MANIFESTS";
 
+    /** The folder that the launcher is in; said by the launcher. */
+    static final String PROGRAM_FOLDER = "haingestor.home";
+
     /** Whether the home is a simulated one; said by the process to itself. */
     static final String SIMULATED = "haingestor.simulated";
 
@@ -58,7 +61,6 @@ record Settings(int port, Path data, Path manifests, boolean jsonLogs, String lo
     private static final String LOG_LEVEL = "LOG_LEVEL";
     private static final String LIBRARIES_LOG_LEVEL = "haingestor.log.libraries";
     private static final Set<String> VERBOSE = Set.of("ALL", "TRACE", "DEBUG");
-    private static final String PROGRAM_FOLDER = "haingestor.home";
     private static final String JSON_KEY = "quarkus.log.console.json.enabled";
     private static final int LAST_PORT = 65_535;
     private static final String SIMULATED_DATA = "simulated";
@@ -139,6 +141,7 @@ record Settings(int port, Path data, Path manifests, boolean jsonLogs, String lo
                     simulated);
             checkModules(simulated);
             checkBroker();
+            checkFunctions();
             errors.addAll(SecretFiles.unreadable(config));
             if (!errors.isEmpty()) {
                 throw UserErrorException.configuration(
@@ -175,6 +178,14 @@ record Settings(int port, Path data, Path manifests, boolean jsonLogs, String lo
             var bytes = text(MAX_EVENT_BYTES);
             if (bytes.isPresent() && !bytes.get().matches("[1-9]\\d{0,8}")) {
                 expected(MAX_EVENT_BYTES, "a whole number of bytes, 1 to 999999999", bytes.get());
+            }
+        }
+
+        private void checkFunctions() {
+            try {
+                text(FunctionPlaces.KEY).ifPresent(FunctionPlaces::parse);
+            } catch (IllegalArgumentException e) {
+                errors.add(FunctionPlaces.KEY + ": " + e.getMessage());
             }
         }
 

@@ -76,6 +76,12 @@ final class CommandLineTest {
     }
 
     @Test
+    void aPlaceWhereNoFunctionRunsIsSaidWithItsKey() {
+        assertThat(endOf(2, Map.of(), "--functions", "somewhere").errors())
+                .contains("HA_INGESTOR_FUNCTIONS: expected in-process or process", "'somewhere'");
+    }
+
+    @Test
     void aFileThatCannotBeReadIsSaidWithTheOtherErrors() {
         var environment = Map.of("HA_TOKEN_FILE", "/nowhere", "HA_INGESTOR_PORT", "x");
 

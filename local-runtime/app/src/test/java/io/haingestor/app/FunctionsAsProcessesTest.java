@@ -1,0 +1,103 @@
+package io.haingestor.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.haingestor.events.EventJson;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+
+/** The built program with the built functions, each in a process of its own. */
+@Tag("built-program")
+@Execution(ExecutionMode.CONCURRENT)
+@Timeout(180)
+final class FunctionsAsProcessesTest {
+    private static final String SECRET = "a-secret-that-no-function-may-know";
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void statesGoThroughProcessesThatKnowNoSecretAndEndWithTheProgramThatIsKilled() {
+        List<ProcessHandle> processes;
+        try (var program = start("process")) {
+            await().atMost(PATIENCE).until(() -> stored(program) > 0);
+            await().atMost(PATIENCE).until(() -> functions(program).contains("enrich-weather"));
+            processes = processes(program);
+            assertThat(functions(program)).contains("normalize").doesNotContain("write");
+            assertThat(processes)
+                    .allSatisfy(process -> assertThat(environment(process)).doesNotContain(SECRET));
+        }
+        // It was killed; they end by themselves.
+        await().atMost(PATIENCE).until(() -> processes.stream().noneMatch(ProcessHandle::isAlive));
+    }
+
+    @Test
+    void sigtermEndsProgramAndProcesses() {
+        try (var program = start("normalize=process")) {
+            await().atMost(PATIENCE).until(() -> stored(program) > 0);
+            var processes = processes(program);
+            assertThat(functions(program)).containsExactly("normalize");
+
+            program.terminate();
+
+            assertThat(program.awaitEnd(Duration.ofSeconds(30))).isIn(0, 143);
+            assertThat(processes).noneMatch(ProcessHandle::isAlive);
+        }
+    }
+
+    private Program start(String functions) {
+        return Program.start(
+                        folder,
+                        Map.of(
+                                "HA_INGESTOR_LOG_FORMAT", "text",
+                                "HA_INGESTOR_LOCATION", "52.37,4.89",
+                                "WEATHER_API_KEY", SECRET),
+                        "--port",
+                        "0",
+                        "--functions",
+                        functions)
+                .awaitReady();
+    }
+
+    private static long stored(Program program) throws IOException {
+        return EventJson.mapper()
+                .readTree(program.get("/api/v1/stats").body())
+                .at("/counts/stored")
+                .asLong();
+    }
+
+    private static List<ProcessHandle> processes(Program program) {
+        return ProcessHandle.of(program.pid()).orElseThrow().children().toList();
+    }
+
+    /** The functions that have a process, by what the processes were told. */
+    private static List<String> functions(Program program) {
+        return processes(program).stream()
+                .flatMap(process -> environment(process).lines())
+                .filter(line -> line.startsWith("K_SERVICE="))
+                .map(line -> line.substring("K_SERVICE=".length()))
+                .toList();
+    }
+
+    private static String environment(ProcessHandle process) {
+        try {
+            return Files.readString(Path.of("/proc", Long.toString(process.pid()), "environ"))
+                    .replace('\0', '\n');
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
