@@ -132,12 +132,13 @@ public record Stats(
     public record Log(long head, long bytes, @Nullable String unavailable, List<TriggerLine> triggers) {}
 
     /**
-     * A Trigger, since it was made: {@code matched = delivered + dead_lettered + backlog}.
+     * A Trigger, since it was made: {@code matched = delivered + dead_lettered + lost + backlog}.
      *
      * @param name its name
      * @param matched events that its filter let through
      * @param delivered events that its subscriber accepted
      * @param deadLettered events that were given up
+     * @param lost events that the log's size limit took before they were delivered
      * @param backlog events that are not done
      * @param inFlight deliveries that run now
      * @param retried deliveries that were tried again
@@ -152,6 +153,7 @@ public record Stats(
             long matched,
             long delivered,
             long deadLettered,
+            long lost,
             long backlog,
             int inFlight,
             long retried,

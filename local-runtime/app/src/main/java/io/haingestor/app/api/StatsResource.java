@@ -130,6 +130,7 @@ public final class StatsResource {
                 status.matched(),
                 status.delivered(),
                 status.deadLettered(),
+                status.lost(),
                 status.backlog(),
                 status.inFlight(),
                 status.retried(),
