@@ -10,6 +10,7 @@ import io.haingestor.events.StateId;
 import io.haingestor.timeseries.InfluxStandIn;
 import io.haingestor.timeseries.InfluxStandIn.Fault;
 import io.haingestor.timeseries.InfluxStandIn.StoredPoint;
+import io.haingestor.write.schema.CleanSchema;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -41,7 +42,7 @@ class InfluxDbTest {
             throws IOException, InterruptedException {
         try (var influx = new InfluxStandIn(Clock.systemUTC());
                 var home = SimulatorProcess.start(
-                        BuiltProgram.command(),
+                        BuiltProgram.shortLived(),
                         List.of("--entities", "60", "--rate", Integer.toString(CHANGES_PER_SECOND), "--seed", "1"),
                         folder.resolve("simulator.log"))) {
             makeNumbersConflict(influx);
@@ -85,6 +86,7 @@ class InfluxDbTest {
         var delivered = delivered(home);
         var rejected = rejected(ingestor);
         var stored = influx.points().stream()
+                .filter(point -> point.measurement().equals(CleanSchema.MEASUREMENT))
                 .filter(point -> !point.tags().get("entity_id").equals(SEED))
                 .map(InfluxDbTest::id)
                 .toList();
