@@ -22,9 +22,20 @@ final class BuiltProgram {
         return ROOT;
     }
 
+    /** @return the program for the seconds that a test takes: what Java's second compiler makes of it would come too late, and takes half of a start's processor time */
+    static JavaCommand shortLived() {
+        return command(List.of("-XX:TieredStopAtLevel=1"));
+    }
+
+    /** @return the program as the launcher starts it */
     static JavaCommand command() {
+        return command(List.of());
+    }
+
+    private static JavaCommand command(List<String> more) {
         assertThat(JAR).as("the built program; package the module first").exists();
         var options = new ArrayList<>(launcherOptions());
+        options.addAll(more);
         options.add("-Dhaingestor.home=" + ROOT);
         return JavaCommand.of(options, JAR.toAbsolutePath());
     }

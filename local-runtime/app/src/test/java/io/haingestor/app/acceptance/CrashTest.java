@@ -48,7 +48,7 @@ class CrashTest {
     @BeforeEach
     void startTheHome() throws IOException {
         home = SimulatorProcess.start(
-                BuiltProgram.command(),
+                BuiltProgram.shortLived(),
                 List.of("--entities", "200", "--rate", "100", "--seed", "1"),
                 folder.resolve("simulator.log"));
         installation = Installation.of(folder, home.environment());

@@ -42,7 +42,7 @@ class FullDiskTest {
     @Test
     void isSaidAndWaitedForAndCostsNothingThatTheHomeHadSent() throws Exception {
         try (var home = SimulatorProcess.start(
-                BuiltProgram.command(),
+                BuiltProgram.shortLived(),
                 List.of("--entities", "100", "--rate", "200", "--seed", "1"),
                 folder.resolve("simulator.log"))) {
             var installation = Installation.of(folder, home.environment());

@@ -1,6 +1,7 @@
 package io.haingestor.app.acceptance;
 
 import io.haingestor.app.bench.IngestorProcess;
+import io.haingestor.app.bench.JavaCommand;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -23,13 +24,21 @@ record Installation(Path folder, Map<String, String> environment) {
 
     /** @return a process, just started; it need not answer yet */
     IngestorProcess start() throws IOException {
-        return IngestorProcess.start(BuiltProgram.command(), data(), environment, folder.resolve("ha-ingestor.log"));
+        return start(BuiltProgram.shortLived());
+    }
+
+    /** @return a process, just started as the launcher does, for a test of how fast it is */
+    IngestorProcess startAsLaunched() throws IOException {
+        return start(BuiltProgram.command());
     }
 
     /** @return a process, just started, whose data folder is on a disk of its own, which is gone with it */
     IngestorProcess startOn(SmallDisk disk) throws IOException {
-        return IngestorProcess.start(
-                disk.around(BuiltProgram.command()), data(), environment, folder.resolve("ha-ingestor.log"));
+        return start(disk.around(BuiltProgram.shortLived()));
+    }
+
+    private IngestorProcess start(JavaCommand command) throws IOException {
+        return IngestorProcess.start(command, data(), environment, folder.resolve("ha-ingestor.log"));
     }
 
     Path data() {

@@ -31,7 +31,7 @@ class PageTest {
                 Files.isExecutable(CHROMIUM) && Files.isExecutable(CHROMEDRIVER),
                 "needs " + CHROMIUM + " and " + CHROMEDRIVER + " (Debian: chromium, chromium-driver)");
         try (var home = SimulatorProcess.start(
-                        BuiltProgram.command(),
+                        BuiltProgram.shortLived(),
                         List.of("--entities", "60", "--rate", "20", "--seed", "1"),
                         folder.resolve("simulator.log"));
                 var ingestor =

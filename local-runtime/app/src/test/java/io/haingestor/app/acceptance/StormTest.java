@@ -27,8 +27,9 @@ class StormTest {
                         BuiltProgram.command(),
                         List.of("--entities", "4000", "--rate", "0", "--seed", "1"),
                         folder.resolve("simulator.log"));
-                var ingestor =
-                        Installation.of(folder, home.environment()).start().awaitReady()) {
+                var ingestor = Installation.of(folder, home.environment())
+                        .startAsLaunched()
+                        .awaitReady()) {
             assertThat(ingestor.awaitQuiet(PATIENCE)).isTrue();
 
             var before = home.changes();
