@@ -40,14 +40,21 @@ public final class MainPath implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--seconds", description = "how long each rate is measured (default ${DEFAULT-VALUE})")
-    private int seconds = 30;
+    @Option(
+            names = "--seconds",
+            defaultValue = "${env:HA_INGESTOR_BENCH_SECONDS:-30}",
+            description = "how long each rate is measured (default ${DEFAULT-VALUE})")
+    private int seconds;
 
-    @Option(names = "--warm-up", description = "seconds at each rate before it is measured (default ${DEFAULT-VALUE})")
-    private int warmUp = 15;
+    @Option(
+            names = "--warm-up",
+            defaultValue = "${env:HA_INGESTOR_BENCH_WARM_UP:-15}",
+            description = "seconds at each rate before it is measured (default ${DEFAULT-VALUE})")
+    private int warmUp;
 
     @Option(
             names = "--rates",
+            defaultValue = "${env:HA_INGESTOR_BENCH_RATES}",
             split = ",",
             paramLabel = "N",
             description = "changes per second to try, in this order, in place of the search that begins at the goal")
@@ -55,13 +62,14 @@ public final class MainPath implements Callable<Integer> {
 
     @Option(
             names = "--folder",
+            defaultValue = "${env:HA_INGESTOR_BENCH_FOLDER:-data/bench}",
             paramLabel = "DIR",
             description =
                     "where the data of the runs is written; on the disk that is to be measured (default ${DEFAULT-VALUE})")
-    private Path folder = Path.of("data", "bench");
+    private Path folder;
 
     /** Made by picocli, which fills in the options. */
-    @SuppressWarnings("NullAway.Init") // picocli sets the specification.
+    @SuppressWarnings("NullAway.Init") // picocli sets the specification and the folder.
     public MainPath() {}
 
     /** @return 0 when every goal was met, 1 otherwise */
