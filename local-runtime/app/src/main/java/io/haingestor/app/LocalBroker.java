@@ -122,8 +122,14 @@ public final class LocalBroker {
 
     private void change(Broker opened, PingSources ticking, Topology topology)
             throws TopologyException, LogUnavailableException {
+        var before = opened.topology();
         subscribers.adopt(topology);
-        opened.reload(topology, subscribers);
+        try {
+            opened.reload(topology, subscribers);
+        } catch (TopologyException | LogUnavailableException e) {
+            subscribers.adopt(before);
+            throw e;
+        }
         ticking.change(topology.pingSources());
         tell(topology);
     }

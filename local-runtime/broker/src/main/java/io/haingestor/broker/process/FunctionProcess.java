@@ -12,7 +12,9 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** One process of a function. What it is doing and how much it has is its {@link Activator}'s, and guarded by that one's lock. */
@@ -22,6 +24,7 @@ final class FunctionProcess {
 
     private static final int PROBE_MILLIS = 5;
     private static final int CONNECT_MILLIS = 1_000;
+    private static final int LAST_WORDS_MILLIS = 500;
     private static final int LAST_CONNECTIONS = 64;
 
     enum State {
@@ -67,8 +70,11 @@ final class FunctionProcess {
                 listener.ended(this, "was stopped before it was started");
                 return;
             }
-            threads.execute(() -> output.read(started.getInputStream()));
-            var unused = started.onExit().thenAccept(gone -> listener.ended(this, how(gone.exitValue())));
+            var said = CompletableFuture.runAsync(() -> output.read(started.getInputStream()), threads);
+            // Its last lines say why. A child of its own may hold its output open, and is not waited for.
+            var unused = started.onExit().thenCompose(gone -> said.copy()
+                    .completeOnTimeout(null, LAST_WORDS_MILLIS, TimeUnit.MILLISECONDS)
+                    .thenAccept(all -> listener.ended(this, how(gone.exitValue()))));
             if (answers(started)) {
                 listener.ready(this);
             }

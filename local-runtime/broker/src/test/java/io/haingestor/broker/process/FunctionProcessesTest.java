@@ -107,6 +107,7 @@ class FunctionProcessesTest {
     }
 
     @Test
+    @Timeout(900)
     void noEventIsLostWhileAFunctionStartsAndStops() throws Exception {
         rig.adopt(rig.service("f", "serve", ProcessRig.scaling(0, 1)));
         var answers = new ArrayList<CompletableFuture<Delivery>>();
@@ -183,6 +184,13 @@ class FunctionProcessesTest {
         rig.clock.move(Duration.ofSeconds(1));
         assertThat(reason(answer(rig.deliver("bad", "4")))).contains("not started again before");
         assertThat(rig.status("bad").starts()).isEqualTo(2);
+    }
+
+    @Test
+    void theLastLinesOfACrashAreShownHoweverMuchWasSaidBefore() throws Exception {
+        rig.adopt(rig.service("f", "chatty", Scaling.DEFAULT));
+        assertThat(reason(answer(rig.deliver("f", "1")))).contains("exit code 4", "line 49999 | last words");
+        assertThat(rig.status("f").lastCrash()).hasSize(21).endsWith("line 49999", "last words");
     }
 
     @Test

@@ -32,6 +32,14 @@ final class TinyFunction {
                 System.err.println("no database");
                 System.exit(3);
             }
+            case "chatty" -> {
+                for (var i = 0; i < 50_000; i++) {
+                    System.out.println("line " + i);
+                }
+                System.out.println("last words");
+                System.out.flush();
+                Runtime.getRuntime().halt(4);
+            }
             case "deaf" -> new Thread(() -> waitForEver()).start();
             case "stubborn" -> {
                 Runtime.getRuntime().addShutdownHook(new Thread(TinyFunction::waitForEver));
