@@ -44,6 +44,7 @@ public final class LocalBroker {
     private final Path folder;
     private final Path manifests;
     private final LocalSubscribers subscribers;
+    private final StageCheck stages;
     private final BrokerMetrics metrics;
     private final Clock clock;
     private final RandomGenerator random;
@@ -57,12 +58,14 @@ public final class LocalBroker {
             ThisProcess process,
             @ConfigProperty(name = Settings.MANIFESTS, defaultValue = "knative/base") Path manifests,
             LocalSubscribers subscribers,
+            StageCheck stages,
             MeterRegistry meters,
             Clock clock,
             RandomGenerator random) {
         this.folder = process.data().resolve(FOLDER);
         this.manifests = manifests;
         this.subscribers = subscribers;
+        this.stages = stages;
         this.metrics = new BrokerMetrics(meters, clock);
         this.clock = clock;
         this.random = random;
@@ -101,6 +104,7 @@ public final class LocalBroker {
     void start(@Observes @Priority(FIRST) StartupEvent event) {
         try {
             var read = new ManifestWatch(manifests);
+            stages.check(read.topology(), manifests);
             subscribers.adopt(read.topology());
             var opened = Broker.open(BrokerConfig.of(folder), read.topology(), subscribers, clock, random, metrics);
             metrics.watch(opened);
@@ -122,6 +126,7 @@ public final class LocalBroker {
 
     private void change(Broker opened, PingSources ticking, Topology topology)
             throws TopologyException, LogUnavailableException {
+        stages.check(topology, manifests);
         var before = opened.topology();
         subscribers.adopt(topology);
         try {

@@ -1,39 +1,39 @@
 package io.haingestor.app;
 
+import io.haingestor.broker.topology.Place;
+import io.haingestor.broker.topology.Topology;
+import io.haingestor.broker.topology.TopologyException;
+import io.haingestor.broker.topology.TopologyException.Problem;
 import io.haingestor.normalize.Normalize;
-import io.quarkus.runtime.StartupEvent;
-import jakarta.annotation.Priority;
-import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
-import jakarta.interceptor.Interceptor;
+import java.nio.file.Path;
 import java.util.TreeSet;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** No state may wait for an enricher that no Trigger reaches: it would never be stored, and nobody would be told. */
 @Singleton
 final class StageCheck {
-    private final LocalBroker local;
     private final Normalize normalize;
-    private final String manifests;
 
-    StageCheck(
-            LocalBroker local,
-            Normalize normalize,
-            @ConfigProperty(name = Settings.MANIFESTS, defaultValue = "knative/base") String manifests) {
-        this.local = local;
+    StageCheck(Normalize normalize) {
         this.normalize = normalize;
-        this.manifests = manifests;
     }
 
-    /** After the broker, before the gateway. */
-    void start(@Observes @Priority(Interceptor.Priority.LIBRARY_BEFORE) StartupEvent event) {
+    /**
+     * @param topology what is to hold
+     * @param manifests where it was read
+     * @throws TopologyException when no Trigger gets the states that ask for an enrichment
+     */
+    void check(Topology topology, Path manifests) throws TopologyException {
         var unreached = new TreeSet<>(normalize.enrichments());
-        unreached.removeAll(Enrichers.of(local.topology()).values());
+        unreached.removeAll(Enrichers.of(topology).values());
         if (!unreached.isEmpty()) {
-            var one = unreached.first();
-            throw UserErrorException.configuration("haingestor.normalize.enrich." + one
-                    + ": expected a Trigger in " + manifests + " that gets io.haingestor.state at stage '" + one
-                    + "', found none. Add the enricher's manifests, or set the key to none");
+            throw new TopologyException(unreached.stream()
+                    .map(stage -> new Problem(
+                            new Place(manifests, 1),
+                            "haingestor.normalize.enrich." + stage
+                                    + ": expected a Trigger that gets io.haingestor.state at stage '" + stage
+                                    + "', found none. Add the enricher's manifests, or set the key to none"))
+                    .toList());
         }
     }
 }

@@ -152,6 +152,11 @@ final class ManifestsThatChangeTest {
                         .as(name)
                         .isZero();
             }
+            var list = manifests.resolve("kustomization.yaml");
+            var complete = Files.readString(list);
+            Files.writeString(list, complete.replace("  - weather.yaml\n", ""));
+            await().atMost(PATIENCE).until(() -> program.output().contains("haingestor.normalize.enrich.weather"));
+            assertThat(trigger(program, "enrich-weather")).isNotNull();
             assertThat(ticks).doesNotHaveDuplicates();
             assertThat(program.errors()).isEmpty();
         }
