@@ -14,6 +14,10 @@ import org.sqlite.SQLiteErrorCode;
 final class LogStore implements AutoCloseable {
     private static final int MULTI = 16;
     private static final int EVENT_COLUMNS = 8;
+    /** Looks at the oldest alone: among all events it would look for old ones for seconds where there are none. */
+    static final String REMOVE_OLD =
+            "DELETE FROM event WHERE position IN (SELECT position FROM (SELECT position, arrived FROM event WHERE position <= ?"
+                    + " ORDER BY position LIMIT ?) WHERE arrived < ?) RETURNING position";
 
     private final Connection connection;
     private final PreparedStatement begin;
@@ -54,9 +58,7 @@ final class LogStore implements AutoCloseable {
                         + " dead_lettered = ?, retried = ? WHERE id = ?");
         saveState = connection.prepareStatement("UPDATE log_state SET counted = ?, replied = ? WHERE id = 1");
         removeBeyond = connection.prepareStatement("DELETE FROM event WHERE position > ?");
-        removeOld = connection.prepareStatement(
-                "DELETE FROM event WHERE position IN"
-                        + " (SELECT position FROM event WHERE position <= ? AND arrived < ? ORDER BY position LIMIT ?) RETURNING position");
+        removeOld = connection.prepareStatement(REMOVE_OLD);
         saveRemoved = connection.prepareStatement("UPDATE log_state SET removed = max(removed, ?) WHERE id = 1");
     }
 
@@ -165,8 +167,8 @@ final class LogStore implements AutoCloseable {
      */
     int removeOld(long through, long arrivedBeforeMicros, int most) throws SQLException {
         removeOld.setLong(1, through);
-        removeOld.setLong(2, arrivedBeforeMicros);
-        removeOld.setInt(3, most);
+        removeOld.setInt(2, most);
+        removeOld.setLong(3, arrivedBeforeMicros);
         var removed = 0;
         var last = 0L;
         begin();
