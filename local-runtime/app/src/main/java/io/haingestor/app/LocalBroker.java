@@ -104,7 +104,6 @@ public final class LocalBroker {
     void start(@Observes @Priority(FIRST) StartupEvent event) {
         try {
             var read = new ManifestWatch(manifests);
-            stages.check(read.topology(), manifests);
             subscribers.adopt(read.topology());
             var opened = Broker.open(BrokerConfig.of(folder), read.topology(), subscribers, clock, random, metrics);
             metrics.watch(opened);
@@ -113,6 +112,7 @@ public final class LocalBroker {
             broker = opened;
             pings = ticking;
             atStart = opened.status();
+            stages.check(read.topology(), manifests);
             opened.start();
             ticking.start(read.topology().pingSources());
             read.start(topology -> change(opened, ticking, topology));
