@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
  * ports. {@code -Dbroker.kills=1000} for more, {@code -Dbroker.seed=} for the same dice; the moments depend on the machine all the same.
  */
 class BrokerKillTest {
-    private static final int KILLS = Integer.getInteger("broker.kills", 25);
+    private static final int KILLS = Integer.getInteger("broker.kills", 6);
     private static final long SEED = Long.getLong("broker.seed", System.nanoTime());
     private static final int PRODUCERS = 8;
     private static final int MOST_BACKLOG = 20_000;
