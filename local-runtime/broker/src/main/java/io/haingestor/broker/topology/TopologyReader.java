@@ -37,11 +37,11 @@ public final class TopologyReader {
      * @throws TopologyException with everything that is wrong in it
      */
     public Topology read(Path folder) throws TopologyException {
-        return read(folder, Map.of());
+        return read(folder, Map.of(), Map.of());
     }
 
     /**
-     * Reads what is to take the place of manifests that are in force: a Trigger keeps its Broker.
+     * Reads what is to take the place of manifests that are in force: a Trigger keeps its Broker, a Broker its class and its configuration.
      *
      * @param folder the folder of manifests
      * @param inForce what was read from it before
@@ -51,12 +51,17 @@ public final class TopologyReader {
     public Topology read(Path folder, Topology inForce) throws TopologyException {
         return read(
                 folder,
-                inForce.triggers().stream().collect(Collectors.toMap(TriggerResource::name, TriggerResource::broker)));
+                inForce.triggers().stream().collect(Collectors.toMap(TriggerResource::name, TriggerResource::broker)),
+                inForce.brokers().stream().collect(Collectors.toMap(BrokerResource::name, broker -> broker)));
     }
 
-    private Topology read(Path folder, Map<ResourceName, ResourceName> brokerByTrigger) throws TopologyException {
+    private Topology read(
+            Path folder,
+            Map<ResourceName, ResourceName> brokerByTrigger,
+            Map<ResourceName, BrokerResource> brokersBefore)
+            throws TopologyException {
         var problems = new Problems();
-        var resources = new Reading(problems);
+        var resources = new Reading(problems, brokersBefore);
         for (var manifest : new ManifestFiles(problems, reading).read(folder)) {
             resources.add(manifest);
         }
@@ -68,14 +73,16 @@ public final class TopologyReader {
     /** One run over the manifests. */
     private static final class Reading {
         private final Problems problems;
+        private final Map<ResourceName, BrokerResource> brokersBefore;
         private final Map<String, Place> seen = new HashMap<>();
         private final Map<ResourceName, BrokerResource> brokers = new LinkedHashMap<>();
         private final List<ServiceResource> services = new ArrayList<>();
         private final List<Resource> pingSources = new ArrayList<>();
         private final List<Resource> triggers = new ArrayList<>();
 
-        Reading(Problems problems) {
+        Reading(Problems problems, Map<ResourceName, BrokerResource> brokersBefore) {
             this.problems = problems;
+            this.brokersBefore = brokersBefore;
         }
 
         void add(ManifestFiles.Manifest manifest) {
@@ -113,7 +120,7 @@ public final class TopologyReader {
             switch (kind) {
                 case "eventing.knative.dev/Broker" -> {
                     if (isFirst("Broker", resource)) {
-                        broker(resource);
+                        brokers.put(resource.name(), BrokerParser.parse(resource, brokersBefore));
                     }
                 }
                 case "eventing.knative.dev/Trigger" -> {
@@ -155,16 +162,6 @@ public final class TopologyReader {
                         "expected one " + kind + ' ' + resource.name() + ", found another at " + other);
             }
             return other == null;
-        }
-
-        private void broker(Resource resource) {
-            var delivery = resource.fields(List.of("config", "delivery")).get("delivery");
-            brokers.put(
-                    resource.name(),
-                    new BrokerResource(
-                            resource.name(),
-                            DeliveryParser.ofBroker(delivery, resource.name().namespace()),
-                            resource.place()));
         }
 
         Topology topology(Map<ResourceName, ResourceName> brokerByTrigger) {

@@ -222,6 +222,31 @@ class AdmissionTest {
     }
 
     @Test
+    void aBrokerKeepsItsClassAndItsConfigurationWhenItIsReadAgain() throws Exception {
+        var kafka = BROKER
+                + """
+                  annotations: {eventing.knative.dev/broker.class: Kafka}
+                spec:
+                  config: {apiVersion: v1, kind: ConfigMap, name: kafka}
+                """;
+        file(BROKER);
+        var silent = read();
+        file(kafka);
+        var before = new TopologyReader().read(folder, silent);
+        file(kafka.replace("class: Kafka", "class: MTChannelBasedBroker")
+                .replace("name: kafka", "name: kafka, namespace: other"));
+
+        assertThatThrownBy(() -> new TopologyReader().read(folder, before))
+                .hasMessage(folder.resolve("all.yaml")
+                        + ":5: expected the annotation eventing.knative.dev/broker.class to stay Kafka and the Broker's name"
+                        + " to change, found 'MTChannelBasedBroker'\n"
+                        + folder.resolve("all.yaml")
+                        + ":7: expected the config of Broker default/default to stay ConfigMap default/kafka, which cannot be"
+                        + " changed, found ConfigMap other/kafka; give the Broker another name");
+        assertThat(before.brokers().get(0).brokerClass()).isEqualTo("Kafka");
+    }
+
+    @Test
     void whatOnlySomeClustersAcceptIsReadAndNoted() throws Exception {
         file(BROKER + "---\n"
                 + TRIGGER.replace("broker: default", "brokerRef: {name: default}\n  delivery: {retryAfterMax: PT10S}"));
