@@ -13,18 +13,14 @@ import io.haingestor.write.rejects.RejectsStore;
 import io.haingestor.write.rejects.StoredReject;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
-import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
-@TestProfile(RecordRejectedFunctionTest.Exported.class)
 @QuarkusTestResource(value = DataFolder.class, restrictToAnnotatedClass = true)
 class RecordRejectedFunctionTest extends FunctionContract {
     @Inject
@@ -32,13 +28,6 @@ class RecordRejectedFunctionTest extends FunctionContract {
 
     @Inject
     InProcessFunctions functions;
-
-    public static final class Exported implements QuarkusTestProfile {
-        @Override
-        public Map<String, String> getConfigOverrides() {
-            return Map.of("quarkus.funqy.export", "record-rejected");
-        }
-    }
 
     @Override
     protected String function() {

@@ -14,7 +14,6 @@ import io.haingestor.functions.support.InProcessFunctions;
 import io.haingestor.timeseries.TimeSeriesStore;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -23,7 +22,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
-@TestProfile(ExportedWrite.class)
 @WithTestResource(DataFolder.class)
 class WriteFunctionTest extends FunctionContract {
     private static final Instant AT = Instant.parse("2026-03-01T10:00:00.123456Z");

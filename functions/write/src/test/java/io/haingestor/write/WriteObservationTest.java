@@ -18,8 +18,6 @@ import io.haingestor.functions.support.InProcessFunctions;
 import io.haingestor.timeseries.TimeSeriesStore;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
-import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -29,7 +27,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
-@TestProfile(WriteObservationTest.Exported.class)
 @QuarkusTestResource(value = DataFolder.class, restrictToAnnotatedClass = true)
 class WriteObservationTest extends FunctionContract {
     private static final Instant AT = Instant.parse("2026-03-01T10:15:00Z");
@@ -42,13 +39,6 @@ class WriteObservationTest extends FunctionContract {
 
     @Inject
     InProcessFunctions functions;
-
-    public static final class Exported implements QuarkusTestProfile {
-        @Override
-        public Map<String, String> getConfigOverrides() {
-            return Map.of("quarkus.funqy.export", "write-observation");
-        }
-    }
 
     @Override
     protected String function() {

@@ -12,7 +12,7 @@ import jakarta.inject.Singleton;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
-/** The functions of this process, each known by the name of its Knative Service. */
+/** The functions of this process, each known by the path at its Knative Service, or by that Service's name. */
 @Singleton
 final class FunctionSubscribers implements Subscribers {
     private final InProcessFunctions functions;
@@ -23,11 +23,9 @@ final class FunctionSubscribers implements Subscribers {
 
     @Override
     public Optional<Subscriber> resolve(Destination destination, TriggerResource trigger) {
-        return destination instanceof Destination.Ref ref
-                        && ref.kind().equals("Service")
-                        && functions.names().contains(ref.name().name())
-                ? Optional.of(event -> deliver(ref.name().name(), event))
-                : Optional.empty();
+        return SubscribedFunction.of(destination)
+                .filter(functions.names()::contains)
+                .map(function -> event -> deliver(function, event));
     }
 
     private CompletionStage<Delivery> deliver(String function, CloudEvent event) {

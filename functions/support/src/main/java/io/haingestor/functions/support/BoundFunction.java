@@ -15,6 +15,8 @@ import io.quarkus.funqy.runtime.FunqyServerRequest;
 import io.quarkus.funqy.runtime.RequestContext;
 import io.quarkus.funqy.runtime.RequestContextImpl;
 import io.quarkus.funqy.runtime.bindings.knative.events.FunqyResponseImpl;
+import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
+import io.vertx.ext.web.RoutingContext;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,7 +44,13 @@ final class BoundFunction {
         return failures;
     }
 
+    /** Calls the function in process. */
     CompletionStage<Answer> invoke(CloudEvent event) {
+        return invoke(event, null);
+    }
+
+    /** Calls the function for a request, if there is one: what it emits beside its reply goes to the sink. */
+    CompletionStage<Answer> invoke(CloudEvent event, @Nullable RoutingContext request) {
         if (event.getSpecVersion() != SpecVersion.V1) {
             return CompletableFuture.completedFuture(
                     new Answer.Failed(400, "Expected specversion 1.0, got " + event.getSpecVersion(), null));
@@ -51,6 +59,9 @@ final class BoundFunction {
         var outer = requestScope.getStateIfActive();
         requestScope.activate();
         try {
+            if (request != null) {
+                Arc.container().instance(CurrentVertxRequest.class).get().setCurrent(request);
+            }
             return call(event, requestScope);
         } finally {
             requestScope.deactivate();

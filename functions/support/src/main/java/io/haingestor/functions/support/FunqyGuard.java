@@ -1,6 +1,7 @@
 package io.haingestor.functions.support;
 
 import io.cloudevents.CloudEvent;
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -11,11 +12,12 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
  * Stands before and behind Funqy's HTTP binding, on the same paths. What is not a CloudEvent is refused before Funqy sees it; what Funqy would misread is
- * mended; and a call that failed is answered as {@link Failures} says, where Funqy says 500 to everything.
+ * mended; a path that names a function calls that function; and a call that failed is answered as {@link Failures} says, where Funqy says 500 to everything.
  */
 @Singleton
 final class FunqyGuard {
@@ -25,6 +27,7 @@ final class FunqyGuard {
     private static final String METHODS = "POST, OPTIONS";
     private static final String BATCH = "application/cloudevents-batch+json";
     private static final String EVENT = FunqyGuard.class.getName();
+    private static final String ENCODER = EVENT + ".encoder";
 
     private final InProcessFunctions functions;
     private final Optional<String> export;
@@ -45,14 +48,14 @@ final class FunqyGuard {
             router.get("/").order(BEFORE_FUNQY).handler(call -> call.reroute("/index.html"));
             router.head("/").order(BEFORE_FUNQY).handler(call -> call.reroute("/index.html"));
         }
-        guard(router, "/");
-        functions.names().forEach(name -> guard(router, "/" + name));
+        guard(router, "/", this::giveToFunqy);
+        functions.names().forEach(name -> guard(router, "/" + name, (call, event) -> invoke(name, call, event)));
     }
 
-    private void guard(Router router, String path) {
+    private void guard(Router router, String path, BiConsumer<RoutingContext, CloudEvent> accept) {
         router.route(path)
                 .order(BEFORE_FUNQY)
-                .handler(overHttp ? this::check : FunqyGuard::refuse)
+                .handler(overHttp ? call -> check(call, accept) : FunqyGuard::refuse)
                 .failureHandler(this::answerFailure);
     }
 
@@ -61,7 +64,7 @@ final class FunqyGuard {
                 .send(call.response());
     }
 
-    private void check(RoutingContext call) {
+    private static void check(RoutingContext call, BiConsumer<RoutingContext, CloudEvent> accept) {
         var method = call.request().method();
         if (HttpMethod.OPTIONS.equals(method)) {
             call.response()
@@ -78,33 +81,32 @@ final class FunqyGuard {
                             "Unsupported Media Type",
                             "Expected one CloudEvent, got a batch; send its events one by one")
                     .send(call.response());
-        } else if (contentType(call).startsWith(StructuredEvent.CONTENT_TYPE)) {
-            checkStructured(call);
+        } else if (HttpAnswer.isStructured(call)) {
+            checkStructured(call, accept);
         } else {
-            checkBinary(call);
+            checkBinary(call, accept);
         }
     }
 
-    private void checkBinary(RoutingContext call) {
+    private static void checkBinary(RoutingContext call, BiConsumer<RoutingContext, CloudEvent> accept) {
         var headers = call.request().headers();
         try {
             var event = BinaryEvent.read(headers, body(call));
             BinaryEvent.decode(headers);
-            call.addHeadersEndHandler(end -> BinaryEvent.encode(call.response().headers()));
-            accept(call, event);
+            accept.accept(call, event);
         } catch (NotACloudEventException e) {
             refuse(call, e);
         }
     }
 
     /** A structured event is parsed whole, which a large one makes too long for an event loop. */
-    private void checkStructured(RoutingContext call) {
+    private static void checkStructured(RoutingContext call, BiConsumer<RoutingContext, CloudEvent> accept) {
         call.vertx()
                 .executeBlocking(() -> StructuredEvent.read(body(call).getBytes()), false)
                 .onSuccess(read -> {
                     call.request().headers().remove("ce-id"); // Funqy would take it for binary.
                     ((RoutingContextInternal) call).setBody(read.body());
-                    accept(call, read.event());
+                    accept.accept(call, read.event());
                 })
                 .onFailure(failure -> {
                     if (failure instanceof NotACloudEventException e) {
@@ -115,9 +117,26 @@ final class FunqyGuard {
                 });
     }
 
-    private static void accept(RoutingContext call, CloudEvent event) {
+    /** Funqy looks at the type alone, or at {@code quarkus.funqy.export}. */
+    private void giveToFunqy(RoutingContext call, CloudEvent event) {
         call.put(EVENT, event);
+        if (!HttpAnswer.isStructured(call)) {
+            call.put(
+                    ENCODER,
+                    call.addHeadersEndHandler(
+                            end -> BinaryEvent.encode(call.response().headers())));
+        }
         call.next();
+    }
+
+    /** The path names the function, which Funqy would not look at: several may be in one program and take the same types. */
+    private void invoke(String name, RoutingContext call, CloudEvent event) {
+        var function = functions.find(name).orElseThrow();
+        call.vertx()
+                .executeBlocking(() -> function.invoke(event, call), false)
+                .compose(Future::fromCompletionStage)
+                .onSuccess(answer -> HttpAnswer.send(call, answer))
+                .onFailure(call::fail);
     }
 
     private static void refuse(RoutingContext call, NotACloudEventException e) {
@@ -131,48 +150,32 @@ final class FunqyGuard {
             call.next();
             return;
         }
+        if (call.get(ENCODER) instanceof Integer encoder) {
+            call.removeHeadersEndHandler(encoder); // What is written from here on is encoded.
+        }
         BinaryEvent.removeFrom(call.response().headers());
         var function = functions.find(export.orElse(event.getType()));
         if (call.failure() == null || function.isEmpty()) {
             answerStatus(call, event);
         } else {
-            answer(call, function.get().failures().answer(event, call.failure()));
+            HttpAnswer.send(call, function.get().failures().answer(event, call.failure()));
         }
     }
 
     /** Funqy's own refusals. 404 and 409 say that no function or several are there for the type; Knative would try again, so it is said as 400. */
-    private static void answerStatus(RoutingContext call, CloudEvent event) {
+    private void answerStatus(RoutingContext call, CloudEvent event) {
+        var example = functions.names().stream().findFirst().orElse("");
         var status = call.statusCode();
         if (status == 404 || status == 409) {
             Problem.of(
                             400,
                             "No function",
                             "There is not exactly one function for events of type '" + event.getType()
-                                    + "' here; name it in QUARKUS_FUNQY_EXPORT")
+                                    + "' here; name it in the path, as in /" + example + ", or in QUARKUS_FUNQY_EXPORT")
                     .send(call.response());
         } else {
             Problem.of(Math.max(status, 400), "Failed", "The event was not dealt with")
                     .send(call.response());
-        }
-    }
-
-    private static void answer(RoutingContext call, Answer answer) {
-        var response = call.response();
-        if (answer instanceof Answer.Failed failed) {
-            if (failed.retryAfter() != null) {
-                var seconds = failed.retryAfter().plusNanos(999_999_999).toSeconds();
-                response.putHeader(HttpHeaders.RETRY_AFTER, Long.toString(seconds));
-            }
-            Problem.of(failed.status(), failed.retriable() ? "Not dealt with" : "Refused", failed.reason())
-                    .send(response);
-        } else if (answer instanceof Answer.Done done) {
-            var reply = done.replies().get(0);
-            if (contentType(call).startsWith(StructuredEvent.CONTENT_TYPE)) {
-                response.putHeader(HttpHeaders.CONTENT_TYPE, StructuredEvent.CONTENT_TYPE)
-                        .end(Buffer.buffer(EventTree.write(reply)));
-            } else {
-                response.end(BinaryEvent.write(reply, response.headers()));
-            }
         }
     }
 

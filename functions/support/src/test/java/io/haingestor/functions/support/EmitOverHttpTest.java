@@ -15,6 +15,8 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
 @QuarkusTestResource(value = EmitOverHttpTest.Broker.class, restrictToAnnotatedClass = true)
@@ -26,9 +28,10 @@ class EmitOverHttpTest {
         Broker.status = 202;
     }
 
-    @Test
-    void furtherEventsAreAtTheSinkBeforeTheReply() throws Exception {
-        var answer = HttpCall.to("/").binary(Samples.of("emit-three", "{}").build());
+    @ParameterizedTest
+    @ValueSource(strings = {"/", "/emit-three"})
+    void furtherEventsAreAtTheSinkBeforeTheReply(String path) throws Exception {
+        var answer = HttpCall.to(path).binary(Samples.of("emit-three", "{}").build());
 
         assertThat(answer.reply().getId()).endsWith("/pass-on/3");
         assertThat(Broker.RECEIVED)

@@ -14,12 +14,13 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * What every function keeps: it answers the same over HTTP, binary and structured, and in process. A function's test extends this class, carries
- * {@code @QuarkusTest} and runs with {@code quarkus.funqy.export} set to the function, by the module's {@code application.properties} or a test profile.
+ * What every function keeps: it answers the same over HTTP, binary and structured, and in process. A function's test extends this class and carries
+ * {@code @QuarkusTest}. The function is called by its path; where {@code quarkus.funqy.export} names it, as for a Service of its own, at {@code /} too.
  */
 public abstract class FunctionContract {
 
@@ -50,9 +51,19 @@ public abstract class FunctionContract {
     private void compare(CloudEvent event) throws Exception {
         var inProcess = CDI.current().select(InProcessFunctions.class).get().invoke(function(), event);
         var expected = inProcess.toCompletableFuture().get();
-        var binary = HttpCall.to("/").binary(event);
-        var structured = HttpCall.to("/").structured(event);
+        for (var path : paths()) {
+            compare(expected, HttpCall.to(path).binary(event), HttpCall.to(path).structured(event));
+        }
+    }
 
+    private List<String> paths() {
+        var exported = ConfigProvider.getConfig().getOptionalValue("quarkus.funqy.export", String.class);
+        return exported.isPresent() && exported.get().equals(function())
+                ? List.of("/", "/" + function())
+                : List.of("/" + function());
+    }
+
+    private static void compare(Answer expected, HttpCall.Result binary, HttpCall.Result structured) throws Exception {
         if (expected instanceof Answer.Failed failed) {
             assertThat(binary.status()).isEqualTo(failed.status());
             assertThat(structured.status()).isEqualTo(failed.status());

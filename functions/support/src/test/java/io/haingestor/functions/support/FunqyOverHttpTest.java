@@ -190,6 +190,33 @@ class FunqyOverHttpTest {
     }
 
     @Test
+    void attributesBeyondAsciiTravelEncodedOnceInARejectionToo() throws Exception {
+        var event =
+                Samples.of("refuse", "{}").withExtension("area", "Küche 100%").build();
+
+        for (var path : List.of("/", "/refuse")) {
+            assertThat(HttpCall.to(path).binary(event).header("ce-area")).isEqualTo("K%C3%BCche%20100%25");
+        }
+    }
+
+    @Test
+    void theFunctionThatThePathNamesIsCalledWhateverTheTypeIs() throws Exception {
+        for (var type : List.of("say-nothing", "nobody")) {
+            var event = Samples.stateFor(type).build();
+
+            assertThat(HttpCall.to("/pass-on").binary(event).reply().getType()).isEqualTo(EventTypes.STATE);
+            assertThat(HttpCall.to("/pass-on").structured(event).reply().getType())
+                    .isEqualTo(EventTypes.STATE);
+            assertThat(HttpCall.to("/pass-on-later").binary(event).reply().getId())
+                    .isEqualTo(event.getId() + "/pass-on");
+            assertThat(HttpCall.to("/swallow").binary(event).status()).isEqualTo(204);
+            assertThat(HttpCall.to("/be-away").binary(event).header("retry-after"))
+                    .isEqualTo("3");
+            assertThat(HttpCall.to("/break").structured(event).status()).isEqualTo(500);
+        }
+    }
+
+    @Test
     void binaryDataIsTakenWhateverItsContentType() throws Exception {
         var event = CloudEventBuilder.v1(Samples.of("give-back-bytes", "{}").build())
                 .withData("image/png", new byte[] {1, 2, 3})
@@ -215,7 +242,7 @@ class FunqyOverHttpTest {
         var answer = call(Samples.of("nobody", "{}").build());
 
         assertThat(answer.status()).isEqualTo(400);
-        assertThat(answer.body()).contains("nobody").contains("QUARKUS_FUNQY_EXPORT");
+        assertThat(answer.body()).contains("nobody").contains("/be-away").contains("QUARKUS_FUNQY_EXPORT");
     }
 
     @Test

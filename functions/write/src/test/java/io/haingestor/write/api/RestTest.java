@@ -22,14 +22,12 @@ import io.haingestor.timeseries.SeriesFilter;
 import io.haingestor.timeseries.TimeRange;
 import io.haingestor.timeseries.TimeSeriesStore;
 import io.haingestor.write.DataFolder;
-import io.haingestor.write.ExportedWrite;
 import io.haingestor.write.States;
 import io.haingestor.write.rejects.Reject;
 import io.haingestor.write.rejects.RejectsStore;
 import io.haingestor.write.schema.PointSchema;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
@@ -44,7 +42,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
-@TestProfile(ExportedWrite.class)
 @WithTestResource(DataFolder.class)
 class RestTest {
     private static final Instant T0 = Instant.parse("2026-03-01T10:00:00.123456Z");

@@ -1,13 +1,14 @@
 package io.haingestor.app.api;
 
 import io.haingestor.app.Enrichers;
+import io.haingestor.app.SubscribedFunction;
 import io.haingestor.broker.BrokerStatus;
 import io.haingestor.broker.TriggerStatus;
-import io.haingestor.broker.topology.Destination;
 import io.haingestor.broker.topology.ResourceName;
 import io.haingestor.broker.topology.Topology;
 import io.haingestor.broker.topology.TriggerResource;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
@@ -89,8 +90,7 @@ record StateFlow(
 
     private static Set<ResourceName> triggersOf(Topology topology, String function) {
         return topology.triggers().stream()
-                .filter(trigger -> trigger.subscriber() instanceof Destination.Ref ref
-                        && ref.name().name().equals(function))
+                .filter(trigger -> SubscribedFunction.of(trigger.subscriber()).equals(Optional.of(function)))
                 .map(TriggerResource::name)
                 .collect(Collectors.toSet());
     }
