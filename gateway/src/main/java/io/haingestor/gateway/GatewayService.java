@@ -30,6 +30,10 @@ import org.slf4j.LoggerFactory;
  */
 @ApplicationScoped
 public class GatewayService {
+    /** What is wrong where nobody takes the events. */
+    static final String NO_SINK =
+            "haingestor.gateway.sink.url (K_SINK): expected the address of a sink, because this process has none of its own, got nothing";
+
     private static final Logger LOG = LoggerFactory.getLogger(GatewayService.class);
     private static final int LAST = Interceptor.Priority.PLATFORM_AFTER + 500;
     private static final int FIRST = Interceptor.Priority.PLATFORM_BEFORE;
@@ -60,11 +64,12 @@ public class GatewayService {
      * Checks a configuration without opening or making anything.
      *
      * @param config the configuration
-     * @throws InvalidConfigurationException when it is wrong, with every error
+     * @param found what {@link SecretFiles#unreadable} says of it; a value that is missing for that is no second error
+     * @throws InvalidConfigurationException when it is wrong, with every error, those that were found too
      */
-    public static void check(GatewayConfig config) {
+    public static void check(GatewayConfig config, List<String> found) {
         if (SettingsReader.isEnabled(config)) {
-            SettingsReader.read(config);
+            SettingsReader.read(config, found);
         }
     }
 
@@ -147,9 +152,8 @@ public class GatewayService {
             loop.close();
             disk.close();
             var reason = e instanceof ExecutionException && e.getCause() != null ? e.getCause() : e;
-            throw new InvalidConfigurationException(List.of(
-                    "haingestor.gateway.folder (below HA_INGESTOR_DATA): expected a folder that this process alone can write, but: "
-                            + reason.getMessage()));
+            throw new UnusableFolderException(
+                    "The gateway needs a folder that it alone writes to: " + reason.getMessage() + '.', reason);
         }
     }
 
@@ -160,9 +164,7 @@ public class GatewayService {
 
     private HttpSink httpSink(GatewaySettings settings) {
         if (settings.sink() == null) {
-            throw new InvalidConfigurationException(
-                    List.of(
-                            "haingestor.gateway.sink.url (K_SINK): expected the address of a sink, because this process has none of its own, got nothing"));
+            throw new InvalidConfigurationException(List.of(NO_SINK));
         }
         return new HttpSink(vertx, settings.sink(), Clock.systemUTC());
     }

@@ -1,7 +1,7 @@
 package io.haingestor.app;
 
+import io.haingestor.events.config.LogSettings;
 import io.quarkus.runtime.Quarkus;
-import java.io.Console;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -67,7 +67,7 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        var settings = Settings.read(RunCommand::isTerminal);
+        var settings = Settings.read(LogSettings::isTerminal);
         try (var folder = DataFolder.open(settings.data())) {
             settings.apply(folder);
             requireFree(settings.port());
@@ -102,20 +102,6 @@ final class RunCommand implements Callable<Integer> {
             new ServerSocket(port, 1, InetAddress.getLoopbackAddress()).close();
         } catch (IOException e) {
             throw StartFailure.portTaken(port, e.getMessage());
-        }
-    }
-
-    /** Java 22 and later have a console without a terminal too, and can tell. */
-    @SuppressWarnings("SystemConsoleNull") // Until 21 the absence of a console is the only sign.
-    private static boolean isTerminal() {
-        var console = System.console();
-        if (console == null) {
-            return false;
-        }
-        try {
-            return (boolean) Console.class.getMethod("isTerminal").invoke(console);
-        } catch (ReflectiveOperationException e) {
-            return true;
         }
     }
 }

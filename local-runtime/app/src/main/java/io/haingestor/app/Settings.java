@@ -3,6 +3,7 @@ package io.haingestor.app;
 import io.haingestor.broker.http.HttpSubscribers;
 import io.haingestor.broker.http.Tokens;
 import io.haingestor.events.config.ConfigurationCheck;
+import io.haingestor.events.config.LogSettings;
 import io.haingestor.events.config.SecretFiles;
 import io.haingestor.gateway.GatewayConfig;
 import io.haingestor.gateway.GatewayService;
@@ -19,13 +20,9 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
-import java.util.Set;
 import java.util.function.BooleanSupplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What must be known before the application starts, read from the same sources: system properties, environment, {@code .env}, {@code
@@ -34,11 +31,10 @@ import org.jspecify.annotations.Nullable;
  * @param port of the page; 0 for any
  * @param data where everything is kept, absolute
  * @param manifests the folder of manifests, absolute; it is there
- * @param jsonLogs whether logs are JSON
- * @param logLevel as the log manager writes it
+ * @param logs how the process logs
  * @param simulated whether no home is named
  */
-record Settings(int port, Path data, Path manifests, boolean jsonLogs, String logLevel, boolean simulated) {
+record Settings(int port, Path data, Path manifests, LogSettings logs, boolean simulated) {
     /** Port of the page and the REST API. */
     static final String PORT = "HA_INGESTOR_PORT";
     /** Folder of everything that is kept. */
@@ -57,34 +53,8 @@ record Settings(int port, Path data, Path manifests, boolean jsonLogs, String lo
     private static final String SERVICE_URL = "HA_INGESTOR_SERVICE_URL";
     private static final String TOKENS_FILE = "HA_INGESTOR_BROKER_TOKENS_FILE";
     private static final String MAX_EVENT_BYTES = "HA_INGESTOR_BROKER_MAX_EVENT_BYTES";
-    private static final String LOG_FORMAT = "HA_INGESTOR_LOG_FORMAT";
-    private static final String LOG_LEVEL = "LOG_LEVEL";
-    private static final String LIBRARIES_LOG_LEVEL = "haingestor.log.libraries";
-    private static final Set<String> VERBOSE = Set.of("ALL", "TRACE", "DEBUG");
-    private static final String JSON_KEY = "quarkus.log.console.json.enabled";
     private static final int LAST_PORT = 65_535;
     private static final String SIMULATED_DATA = "simulated";
-    private static final Map<String, String> LEVELS = Map.of(
-            "TRACE",
-            "TRACE",
-            "DEBUG",
-            "DEBUG",
-            "INFO",
-            "INFO",
-            "WARN",
-            "WARN",
-            "WARNING",
-            "WARN",
-            "ERROR",
-            "ERROR",
-            "CRITICAL",
-            "ERROR",
-            "FATAL",
-            "FATAL",
-            "OFF",
-            "OFF",
-            "ALL",
-            "ALL");
 
     /**
      * @param isTerminal whether a person reads the standard output
@@ -108,10 +78,8 @@ record Settings(int port, Path data, Path manifests, boolean jsonLogs, String lo
     void apply(DataFolder folder) {
         System.setProperty(DATA, folder.path().toString());
         System.setProperty(MANIFESTS, manifests.toString());
-        System.setProperty(LOG_LEVEL, logLevel);
-        System.setProperty(LIBRARIES_LOG_LEVEL, VERBOSE.contains(logLevel) ? "INFO" : logLevel);
         System.setProperty(SIMULATED, Boolean.toString(simulated));
-        System.setProperty(JSON_KEY, Boolean.toString(jsonLogs));
+        logs.apply();
     }
 
     /** Reads one value after the other and remembers what is wrong. */
@@ -136,13 +104,14 @@ record Settings(int port, Path data, Path manifests, boolean jsonLogs, String lo
                             .toAbsolutePath()
                             .normalize(),
                     manifests().toAbsolutePath().normalize(),
-                    jsonLogs(),
-                    logLevel(),
+                    LogSettings.read(config, isTerminal, errors),
                     simulated);
             checkModules(simulated);
             checkBroker();
             checkFunctions();
-            errors.addAll(SecretFiles.unreadable(config));
+            SecretFiles.unreadable(config).stream()
+                    .filter(error -> !errors.contains(error))
+                    .forEach(errors::add);
             if (!errors.isEmpty()) {
                 throw UserErrorException.configuration(
                         "The configuration has " + (errors.size() == 1 ? "an error" : errors.size() + " errors")
@@ -154,7 +123,7 @@ record Settings(int port, Path data, Path manifests, boolean jsonLogs, String lo
         private void checkModules(boolean simulated) {
             try {
                 if (!simulated) {
-                    GatewayService.check(config.getConfigMapping(GatewayConfig.class));
+                    GatewayService.check(config.getConfigMapping(GatewayConfig.class), SecretFiles.unreadable(config));
                 }
             } catch (io.haingestor.gateway.InvalidConfigurationException e) {
                 errors.addAll(e.errors());
@@ -232,29 +201,6 @@ record Settings(int port, Path data, Path manifests, boolean jsonLogs, String lo
         /** Beside the launcher, which says where it stands; else below the working directory. */
         private static Path defaultManifests() {
             return Path.of(System.getProperty(PROGRAM_FOLDER, ""), "knative", "base");
-        }
-
-        private boolean jsonLogs() {
-            var text = text(LOG_FORMAT).orElse("auto");
-            return switch (text.toLowerCase(Locale.ROOT)) {
-                case "json" -> true;
-                case "text" -> false;
-                case "auto" -> !isTerminal.getAsBoolean();
-                default -> {
-                    expected(LOG_FORMAT, "text, json or auto", text);
-                    yield false;
-                }
-            };
-        }
-
-        private String logLevel() {
-            var text = text(LOG_LEVEL).orElse("INFO");
-            @Nullable String level = LEVELS.get(text.toUpperCase(Locale.ROOT));
-            if (level == null) {
-                expected(LOG_LEVEL, "trace, debug, info, warn, error, fatal or off", text);
-                return "INFO";
-            }
-            return level;
         }
 
         private Optional<Path> path(String key) {

@@ -1,5 +1,6 @@
 package io.haingestor.app;
 
+import io.haingestor.gateway.UnusableFolderException;
 import io.haingestor.timeseries.StoreUnavailableException;
 import io.haingestor.timeseries.UnusableStoreException;
 import io.quarkus.runtime.QuarkusBindException;
@@ -43,7 +44,9 @@ final class StartFailure {
         if (cause instanceof QuarkusBindException taken) {
             return portTaken(taken.getPort(), "Address already in use");
         }
-        if (cause instanceof StoreUnavailableException || cause instanceof UnusableStoreException) {
+        if (cause instanceof StoreUnavailableException
+                || cause instanceof UnusableStoreException
+                || cause instanceof UnusableFolderException) {
             return UserErrorException.machine(String.valueOf(cause.getMessage()));
         }
         if (cause instanceof io.haingestor.gateway.InvalidConfigurationException gateway) {
