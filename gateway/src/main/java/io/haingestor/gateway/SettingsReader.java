@@ -15,6 +15,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,9 @@ import org.jspecify.annotations.Nullable;
 final class SettingsReader {
     private static final String SUPERVISOR = "ws://supervisor/core/websocket";
     private static final String SUPERVISOR_HOST = "supervisor";
+    private static final String[] TOKENS = {
+        "HA_TOKEN", "HA_ACCESS_TOKEN", "SUPERVISOR_TOKEN", "NABU_CASA_TOKEN", "LOCAL_HA_TOKEN"
+    };
     private static final Pattern INSTANCE = Pattern.compile("[A-Za-z0-9._~-]+");
     private static final Pattern EXTENSION = Pattern.compile("[a-z0-9]+");
     private static final Set<String> CORE_ATTRIBUTES =
@@ -118,7 +122,7 @@ final class SettingsReader {
                         local.token().or(config::token),
                         endpoints));
         if (firstUrl.isEmpty() && nabuCasa.url().isEmpty() && local.url().isEmpty()) {
-            errors.add("url (HA_URL)", "expected an address like http://homeassistant.local:8123, got nothing");
+            errors.missing("url (HA_URL)", "an address like http://homeassistant.local:8123", "HA_URL");
         }
         return List.copyOf(endpoints);
     }
@@ -132,7 +136,7 @@ final class SettingsReader {
                     ? config.supervisorToken().or(() -> ownToken)
                     : ownToken;
             if (token.isEmpty()) {
-                errors.add(tokenKey, "expected a long-lived access token of Home Assistant, got nothing");
+                errors.missing(tokenKey, "a long-lived access token of Home Assistant", TOKENS);
             } else if (token.get().strip().chars().anyMatch(c -> c <= ' ' || c > '~')) {
                 errors.add(tokenKey, "expected a token of visible characters in one piece, got something else");
             } else {
@@ -288,6 +292,15 @@ final class SettingsReader {
 
         void add(String key, String error) {
             errors.add(prefix + key + ": " + error);
+        }
+
+        /** A variable whose file cannot be read has its error already. */
+        void missing(String key, String expected, String... variables) {
+            var said = Arrays.stream(variables)
+                    .anyMatch(variable -> errors.stream().anyMatch(error -> error.startsWith(variable + "_FILE:")));
+            if (!said) {
+                add(key, "expected " + expected + ", got nothing");
+            }
         }
 
         void throwIfAny() {

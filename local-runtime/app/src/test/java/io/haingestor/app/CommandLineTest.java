@@ -83,7 +83,7 @@ final class CommandLineTest {
 
     @Test
     void aFileThatCannotBeReadIsSaidWithTheOtherErrors() {
-        var environment = Map.of("HA_TOKEN_FILE", "/nowhere", "HA_INGESTOR_PORT", "x");
+        var environment = Map.of("HA_URL", "http://127.0.0.1:1", "HA_TOKEN_FILE", "/nowhere", "HA_INGESTOR_PORT", "x");
 
         assertThat(endOf(2, environment).errors())
                 .startsWith("ha-ingestor: The configuration has 2 errors:")
