@@ -1,5 +1,6 @@
 package io.haingestor.app;
 
+import io.haingestor.broker.topology.Topology;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,5 +54,14 @@ record FunctionPlaces(boolean processes, Map<String, Boolean> named) {
     /** @return whether the function was asked for by name to be a process of its own */
     boolean isNamed(String function) {
         return named.getOrDefault(function, false);
+    }
+
+    /** @return the names that are none of a Service, in order */
+    List<String> strangers(Topology topology) {
+        return named.keySet().stream()
+                .filter(name -> topology.services().stream()
+                        .noneMatch(service -> service.name().name().equals(name)))
+                .sorted()
+                .toList();
     }
 }

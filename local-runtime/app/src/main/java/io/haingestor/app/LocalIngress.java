@@ -27,7 +27,9 @@ final class LocalIngress {
     /** Before Quarkus reads bodies, which would take some kinds of content apart. */
     private static final int BEFORE_BODIES_ARE_READ = Integer.MIN_VALUE;
 
-    private static final String TOKENS = "HA_INGESTOR_BROKER_TOKENS_FILE";
+    /** The environment variable that names the file of who may post. */
+    static final String TOKENS = "HA_INGESTOR_BROKER_TOKENS_FILE";
+
     private static final String MAX_EVENT_BYTES = "HA_INGESTOR_BROKER_MAX_EVENT_BYTES";
 
     private final LocalBroker local;

@@ -3,6 +3,7 @@ package io.haingestor.app;
 import io.haingestor.broker.process.FunctionProgram;
 import io.haingestor.broker.process.FunctionPrograms;
 import io.haingestor.broker.topology.ServiceResource;
+import io.haingestor.broker.topology.Topology;
 import jakarta.inject.Singleton;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,7 +12,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
@@ -22,9 +22,6 @@ import org.jboss.logging.Logger;
 @Singleton
 final class LocalPrograms implements FunctionPrograms {
     private static final Logger LOG = Logger.getLogger(LocalPrograms.class);
-
-    /** Sends to {@code K_SINK}, which a process is not given. */
-    private static final Set<String> NEEDS_A_SINK = Set.of("skip-enrichment");
 
     private static final List<String> JAVA_OPTIONS = List.of(
             "-XX:+UseSerialGC",
@@ -38,18 +35,26 @@ final class LocalPrograms implements FunctionPrograms {
     private final FunctionPlaces places;
     private final Path home;
     private final Config config;
+    private final HomeLocation location;
 
     LocalPrograms(
             @ConfigProperty(name = FunctionPlaces.KEY) Optional<String> places,
             @ConfigProperty(name = Settings.PROGRAM_FOLDER) Optional<Path> home,
+            HomeLocation location,
             Config config) {
         this.places = places.map(FunctionPlaces::parse).orElse(new FunctionPlaces(false, Map.of()));
         this.home = home.orElse(Path.of("")).toAbsolutePath();
         this.config = config;
+        this.location = location;
+    }
+
+    /** @return which functions are to be processes */
+    FunctionPlaces places() {
+        return places;
     }
 
     @Override
-    public Optional<FunctionProgram> of(ServiceResource service) {
+    public Optional<FunctionProgram> of(ServiceResource service, Topology topology) {
         var function = service.name().name();
         if (!places.isProcess(function)) {
             return Optional.empty();
@@ -60,14 +65,18 @@ final class LocalPrograms implements FunctionPrograms {
                 .resolve("target")
                 .resolve("quarkus-app");
         var jar = folder.resolve("quarkus-run.jar");
-        if (NEEDS_A_SINK.contains(function) || !Files.isRegularFile(jar)) {
+        var obstacle = !Files.isRegularFile(jar)
+                ? Optional.of("there is no program " + jar + " for its image '" + image + "'")
+                : value(LocalIngress.TOKENS)
+                        .filter(tokens -> topology.sinkOf(service.name()).isPresent())
+                        .map(tokens ->
+                                "it sends to the Broker itself, which asks for a token that no process is given");
+        if (obstacle.isPresent()) {
             LOG.logf(
                     places.isNamed(function) ? Logger.Level.WARN : Logger.Level.INFO,
                     "%s runs in this process: %s",
                     function,
-                    NEEDS_A_SINK.contains(function)
-                            ? "it sends to the Broker itself"
-                            : "there is no program " + jar + " for its image '" + image + "'");
+                    obstacle.get());
             return Optional.empty();
         }
         return Optional.of(new FunctionProgram(command(jar), environment(service), folder));
@@ -98,6 +107,9 @@ final class LocalPrograms implements FunctionPrograms {
                                     name + "_FILE",
                                     Path.of(file).toAbsolutePath().toString()),
                             () -> value(name).ifPresent(value -> environment.put(name, value)));
+        }
+        if (service.references().contains(HomeLocation.KEY)) {
+            location.get().ifPresent(place -> environment.put(HomeLocation.KEY, place));
         }
         return environment;
     }

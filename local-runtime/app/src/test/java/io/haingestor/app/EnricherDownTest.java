@@ -15,6 +15,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Context never holds a state back: not when its enricher is down, and not when there is none. */
 @Tag("built-program")
@@ -44,10 +46,11 @@ final class EnricherDownTest {
         }
     }
 
-    @Test
-    void aStateIsStoredThoughItsEnricherIsDownAndSaysSo() throws IOException {
+    @ParameterizedTest
+    @ValueSource(strings = {"in-process", "skip-enrichment=process"})
+    void aStateIsStoredThoughItsEnricherIsDownAndSaysSo(String functions) throws IOException {
         replace("weather.yaml", ENRICHER, "  subscriber: {uri: \"http://127.0.0.1:1/\"}\n");
-        try (var program = start().awaitReady()) {
+        try (var program = start(Map.of("HA_INGESTOR_FUNCTIONS", functions)).awaitReady()) {
             await().atMost(PATIENCE).untilAsserted(() -> {
                 var states = json(program, "/api/v1/states?domain=climate").path("items");
                 assertThat(states).isNotEmpty().allSatisfy(state -> assertThat(

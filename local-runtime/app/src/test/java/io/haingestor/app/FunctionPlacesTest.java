@@ -3,6 +3,8 @@ package io.haingestor.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.haingestor.broker.topology.TopologyReader;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -40,5 +42,13 @@ class FunctionPlacesTest {
         assertThatThrownBy(() -> FunctionPlaces.parse(text))
                 .hasMessageContaining("expected in-process or process, or <function>=process")
                 .hasMessageContaining("'" + text + "'");
+    }
+
+    @Test
+    void aNameThatIsNoServiceIsToldApart() throws Exception {
+        var topology = new TopologyReader().read(Path.of("..", "..", "knative", "base"));
+        assertThat(FunctionPlaces.parse("normalize=process,wirte=process,a=in-process")
+                        .strangers(topology))
+                .containsExactly("a", "wirte");
     }
 }

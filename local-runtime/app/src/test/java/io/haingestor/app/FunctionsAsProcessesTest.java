@@ -36,7 +36,12 @@ final class FunctionsAsProcessesTest {
             await().atMost(PATIENCE).until(() -> stored(program) > 0);
             await().atMost(PATIENCE).until(() -> functions(program).contains("enrich-weather"));
             processes = processes(program);
-            assertThat(functions(program)).contains("normalize").doesNotContain("write");
+            assertThat(functions(program)).contains("normalize");
+            // Home Assistant said where the home is.
+            await().atMost(PATIENCE).untilAsserted(() -> assertThat(processes(program))
+                    .filteredOn(process -> environment(process).contains("K_SERVICE=enrich-weather\n"))
+                    .isNotEmpty()
+                    .allSatisfy(process -> assertThat(environment(process)).contains("HA_INGESTOR_LOCATION=")));
             assertThat(processes)
                     .allSatisfy(process -> assertThat(environment(process)).doesNotContain(SECRET));
         }
@@ -61,10 +66,7 @@ final class FunctionsAsProcessesTest {
     private Program start(String functions) {
         return Program.start(
                         folder,
-                        Map.of(
-                                "HA_INGESTOR_LOG_FORMAT", "text",
-                                "HA_INGESTOR_LOCATION", "52.37,4.89",
-                                "WEATHER_API_KEY", SECRET),
+                        Map.of("HA_INGESTOR_LOG_FORMAT", "text", "WEATHER_API_KEY", SECRET),
                         "--port",
                         "0",
                         "--functions",

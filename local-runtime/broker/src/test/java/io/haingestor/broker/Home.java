@@ -38,6 +38,7 @@ final class Home {
                 List.of(triggers),
                 List.of(),
                 List.of(),
+                List.of(),
                 List.of());
     }
 

@@ -33,6 +33,7 @@ final class StateFlowTest {
                     trigger("record-rejected", new Filter.All(List.of()), null)),
             List.of(),
             List.of(),
+            List.of(),
             List.of());
 
     /** What may happen to the oldest state that waits for it; nothing when none waits. */

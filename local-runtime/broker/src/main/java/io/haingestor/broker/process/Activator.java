@@ -4,6 +4,7 @@ import io.haingestor.broker.Delivery;
 import io.haingestor.broker.process.FunctionProcess.State;
 import io.haingestor.broker.topology.Scaling;
 import io.haingestor.broker.topology.ServiceResource;
+import io.haingestor.broker.topology.SinkBindingResource;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -23,8 +24,7 @@ final class Activator implements FunctionProcess.Listener {
     private static final int SHORTEST_WAIT_MILLIS = 1;
 
     private final ServiceResource service;
-    private final FunctionProgram program;
-    private final String revision;
+    private final Revision revision;
     private final Machine machine;
     private final Scaling scaling;
     private final Deque<Held> held = new ArrayDeque<>();
@@ -36,20 +36,16 @@ final class Activator implements FunctionProcess.Listener {
     private List<String> lastCrash = List.of();
     private boolean retired;
 
-    Activator(ServiceResource service, FunctionProgram program, String revision, Machine machine) {
-        this.service = service;
-        this.program = program;
+    Activator(Revision revision, Machine machine) {
+        this.service = revision.service();
         this.revision = revision;
         this.machine = machine;
         this.scaling = service.scaling();
     }
 
     /** @return whether nothing about its processes would be different */
-    boolean runs(ServiceResource other, FunctionProgram otherProgram) {
-        return program.equals(otherProgram)
-                && service.environment().equals(other.environment())
-                && service.image().equals(other.image())
-                && scaling.equals(other.scaling());
+    boolean runs(ServiceResource other, FunctionProgram program, Optional<SinkBindingResource> sink) {
+        return revision.runs(other, program, sink);
     }
 
     /** Starts what there is to be before any event comes. */
@@ -126,7 +122,7 @@ final class Activator implements FunctionProcess.Listener {
                 process.since = now;
                 next.add(() -> LOG.atInfo()
                         .addKeyValue("function", service.name())
-                        .addKeyValue("revision", revision)
+                        .addKeyValue("revision", revision.name())
                         .addKeyValue("pid", process.pid())
                         .addKeyValue("tookMillis", took)
                         .log("function-started"));
@@ -235,7 +231,7 @@ final class Activator implements FunctionProcess.Listener {
                     revision, new ProcessOutput(service.name().name(), machine.clock()), now);
             processes.add(process);
             starts++;
-            next.add(() -> machine.threads().execute(() -> process.run(service, program, machine.threads(), this)));
+            next.add(() -> machine.threads().execute(() -> process.run(machine, this)));
         }
     }
 
@@ -247,8 +243,7 @@ final class Activator implements FunctionProcess.Listener {
 
     private void send(FunctionProcess process, Held taken) {
         try {
-            var answer =
-                    process.subscriber(taken.route(), service, machine.http()).deliver(taken.event());
+            var answer = process.subscriber(taken.route(), machine.http()).deliver(taken.event());
             var unused = answer.whenComplete((delivery, error) -> answered(
                     process,
                     taken,

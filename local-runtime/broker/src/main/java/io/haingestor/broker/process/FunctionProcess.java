@@ -2,7 +2,6 @@ package io.haingestor.broker.process;
 
 import io.haingestor.broker.Subscriber;
 import io.haingestor.broker.Subscribers;
-import io.haingestor.broker.topology.ServiceResource;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -13,7 +12,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -33,19 +31,19 @@ final class FunctionProcess {
         STOPPING
     }
 
-    final String revision;
     final ProcessOutput output;
     State state = State.STARTING;
     int inFlight;
     /** When it began what it does now: to start, to have nothing to do, to stop. */
     Instant since;
 
+    private final Revision revision;
     private final Map<Route, Subscriber> connections = new HashMap<>();
     private @Nullable Process process;
     private volatile int port;
     private boolean ended;
 
-    FunctionProcess(String revision, ProcessOutput output, Instant now) {
+    FunctionProcess(Revision revision, ProcessOutput output, Instant now) {
         this.revision = revision;
         this.output = output;
         this.since = now;
@@ -62,15 +60,15 @@ final class FunctionProcess {
     }
 
     /** Starts it, and waits until its port answers or it ends. */
-    void run(ServiceResource service, FunctionProgram program, Executor threads, Listener listener) {
+    void run(Machine machine, Listener listener) {
         try {
             port = freePort();
-            var started = spawn(builder(service, program));
+            var started = spawn(builder(revision.environment(port, machine.ingress())));
             if (started == null) {
                 listener.ended(this, "was stopped before it was started");
                 return;
             }
-            var said = CompletableFuture.runAsync(() -> output.read(started.getInputStream()), threads);
+            var said = CompletableFuture.runAsync(() -> output.read(started.getInputStream()), machine.threads());
             // Its last lines say why. A child of its own may hold its output open, and is not waited for.
             var unused = started.onExit().thenCompose(gone -> said.copy()
                     .completeOnTimeout(null, LAST_WORDS_MILLIS, TimeUnit.MILLISECONDS)
@@ -78,7 +76,7 @@ final class FunctionProcess {
             if (answers(started)) {
                 listener.ready(this);
             }
-        } catch (IOException e) {
+        } catch (IOException | IllegalStateException e) {
             listener.ended(this, "could not be started: " + e.getMessage());
         } catch (InterruptedException e) {
             kill();
@@ -91,19 +89,13 @@ final class FunctionProcess {
         return exit > 128 ? "was ended by signal " + (exit - 128) : "ended with exit code " + exit;
     }
 
-    private ProcessBuilder builder(ServiceResource service, FunctionProgram program) {
-        var builder = new ProcessBuilder(program.command())
-                .directory(program.folder().toFile())
+    private ProcessBuilder builder(Map<String, String> variables) {
+        var builder = new ProcessBuilder(revision.program().command())
+                .directory(revision.program().folder().toFile())
                 .redirectErrorStream(true);
         var environment = builder.environment();
         environment.keySet().retainAll(INHERITED);
-        environment.putAll(program.environment());
-        environment.putAll(service.environment());
-        environment.put("PORT", Integer.toString(port));
-        environment.put("K_SERVICE", service.name().name());
-        environment.put("K_CONFIGURATION", service.name().name());
-        environment.put("K_REVISION", revision);
-        environment.put("HA_INGESTOR_LEASH", "stdin");
+        environment.putAll(variables);
         return builder;
     }
 
@@ -136,13 +128,13 @@ final class FunctionProcess {
     }
 
     /** @return who posts events to it */
-    synchronized Subscriber subscriber(Route route, ServiceResource service, Subscribers http) {
+    synchronized Subscriber subscriber(Route route, Subscribers http) {
         if (connections.size() == LAST_CONNECTIONS && !connections.containsKey(route)) {
             // Routes of manifests that have changed.
             connections.clear();
         }
         return connections.computeIfAbsent(route, key -> http.resolve(
-                        key.at(port), key.within(service.scaling().timeout()))
+                        key.at(port), key.within(revision.service().scaling().timeout()))
                 .orElseThrow(() -> new IllegalStateException("Nobody can post to " + key.at(port))));
     }
 

@@ -18,6 +18,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,17 +44,24 @@ public final class FunctionProcesses implements Subscribers, AutoCloseable {
     /**
      * @param http reaches an address
      * @param programs which Services are processes
+     * @param ingress the address of a Broker, for a process that a SinkBinding tells to send there; asked when one is started, and may wait
      * @param clock windows, backoffs and deadlines
      */
-    public FunctionProcesses(Subscribers http, FunctionPrograms programs, Clock clock) {
-        this(http, programs, clock, Pace.DEFAULT);
+    public FunctionProcesses(
+            Subscribers http, FunctionPrograms programs, Function<ResourceName, String> ingress, Clock clock) {
+        this(http, programs, ingress, clock, Pace.DEFAULT);
     }
 
-    FunctionProcesses(Subscribers http, FunctionPrograms programs, Clock clock, Pace pace) {
+    FunctionProcesses(
+            Subscribers http,
+            FunctionPrograms programs,
+            Function<ResourceName, String> ingress,
+            Clock clock,
+            Pace pace) {
         this.threads = Executors.newCachedThreadPool(task -> thread(task, "function"));
         this.timer = Executors.newSingleThreadScheduledExecutor(task -> thread(task, "function-timer"));
-        this.machine =
-                new Machine(http, clock, pace, threads, Runtime.getRuntime().availableProcessors());
+        this.machine = new Machine(
+                http, ingress, clock, pace, threads, Runtime.getRuntime().availableProcessors());
         this.programs = programs;
         var unused = timer.scheduleWithFixedDelay(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
     }
@@ -80,17 +88,20 @@ public final class FunctionProcesses implements Subscribers, AutoCloseable {
             var before = new HashMap<>(activators);
             activators.clear();
             for (var service : topology.services()) {
-                programs.of(service).ifPresent(program -> {
+                programs.of(service, topology).ifPresent(program -> {
                     var there = before.get(service.name());
-                    if (there != null && there.runs(service, program)) {
+                    var sink = topology.sinkOf(service.name());
+                    if (there != null && there.runs(service, program, sink)) {
                         activators.put(service.name(), there);
                         before.remove(service.name());
                     } else {
                         var revision = revisions.merge(service.name(), 1, Integer::sum);
                         var made = new Activator(
-                                service,
-                                program,
-                                "%s-%05d".formatted(service.name().name(), revision),
+                                new Revision(
+                                        service,
+                                        program,
+                                        sink,
+                                        "%s-%05d".formatted(service.name().name(), revision)),
                                 machine);
                         activators.put(service.name(), made);
                         begun.add(made);

@@ -1,6 +1,7 @@
 package io.haingestor.broker.process;
 
 import io.haingestor.broker.topology.ServiceResource;
+import io.haingestor.broker.topology.Topology;
 import java.util.Optional;
 
 /** Which program stands behind a Service. */
@@ -11,7 +12,8 @@ public interface FunctionPrograms {
      * Asked each time that manifests come into force.
      *
      * @param service as a manifest declares it
+     * @param topology what the other manifests declare
      * @return how it is started here; empty when it is not to be a process
      */
-    Optional<FunctionProgram> of(ServiceResource service);
+    Optional<FunctionProgram> of(ServiceResource service, Topology topology);
 }

@@ -1,16 +1,25 @@
 package io.haingestor.broker.process;
 
 import io.haingestor.broker.Subscribers;
+import io.haingestor.broker.topology.ResourceName;
 import java.time.Clock;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 
 /**
  * What all functions share.
  *
  * @param http reaches an address
+ * @param ingress where a process posts events to a Broker; asked when one is started, and may wait
  * @param clock windows, backoffs and deadlines
  * @param pace how long is waited for a process
  * @param threads start processes and read what they write
  * @param processors how many processes a function may have that sets no limit
  */
-record Machine(Subscribers http, Clock clock, Pace pace, Executor threads, int processors) {}
+record Machine(
+        Subscribers http,
+        Function<ResourceName, String> ingress,
+        Clock clock,
+        Pace pace,
+        Executor threads,
+        int processors) {}

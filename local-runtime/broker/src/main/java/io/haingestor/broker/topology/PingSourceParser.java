@@ -103,7 +103,8 @@ final class PingSourceParser {
         }
     }
 
-    private static Map<String, String> extensions(@Nullable YamlNode overrides) {
+    /** @return {@code ceOverrides.extensions} */
+    static Map<String, String> extensions(@Nullable YamlNode overrides) {
         if (overrides == null) {
             return Map.of();
         }

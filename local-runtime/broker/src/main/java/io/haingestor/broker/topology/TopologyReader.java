@@ -78,6 +78,7 @@ public final class TopologyReader {
         private final Map<ResourceName, BrokerResource> brokers = new LinkedHashMap<>();
         private final List<ServiceResource> services = new ArrayList<>();
         private final List<Resource> pingSources = new ArrayList<>();
+        private final List<Resource> sinkBindings = new ArrayList<>();
         private final List<Resource> triggers = new ArrayList<>();
 
         Reading(Problems problems, Map<ResourceName, BrokerResource> brokersBefore) {
@@ -142,8 +143,9 @@ public final class TopologyReader {
                     // The others say which one they are in.
                 }
                 case "sources.knative.dev/SinkBinding" -> {
-                    // What a function of this process sends beside its answer goes to the Broker that the event came
-                    // from.
+                    if (isFirst("SinkBinding", resource)) {
+                        sinkBindings.add(resource);
+                    }
                 }
                 default ->
                     resource.root()
@@ -173,7 +175,11 @@ public final class TopologyReader {
             for (var source : pingSources) {
                 PingSourceParser.parse(source, brokers.keySet()).ifPresent(pings::add);
             }
-            return new Topology(List.copyOf(brokers.values()), parsed, services, pings, problems.notes());
+            var sinks = new ArrayList<SinkBindingResource>();
+            for (var binding : sinkBindings) {
+                SinkBindingParser.parse(binding, brokers.keySet()).ifPresent(sinks::add);
+            }
+            return new Topology(List.copyOf(brokers.values()), parsed, services, pings, sinks, problems.notes());
         }
     }
 

@@ -97,6 +97,7 @@ public final class ApiRig implements AutoCloseable {
                 Arrays.stream(triggers).map(ApiRig::trigger).toList(),
                 List.of(),
                 List.of(),
+                List.of(),
                 List.of());
     }
 

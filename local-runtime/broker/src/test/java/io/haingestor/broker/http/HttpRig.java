@@ -81,6 +81,7 @@ final class HttpRig implements AutoCloseable {
                 List.of(triggers),
                 List.of(),
                 List.of(),
+                List.of(),
                 List.of());
     }
 

@@ -91,6 +91,45 @@ class FunctionProcessesTest {
     }
 
     @Test
+    void aFunctionThatASinkBindingBindsIsToldWhereToSendAndToldAgainWhenThatChanges() throws Exception {
+        var service = rig.service("f", "serve", Scaling.DEFAULT);
+        rig.adopt(List.of(ProcessRig.binding("f", "a")), service);
+        answer(rig.deliver("f", "1"));
+        rig.adopt(List.of(ProcessRig.binding("f", "a")), service);
+        answer(rig.deliver("f", "2"));
+        rig.adopt(List.of(ProcessRig.binding("f", "b")), service);
+        answer(rig.deliver("f", "3"));
+
+        assertThat(rig.notes("f", "sink"))
+                .containsExactly(
+                        List.of("http://127.0.0.1:1/home/default", "{\"extensions\":{\"from\":\"a\"}}"),
+                        List.of("http://127.0.0.1:1/home/default", "{\"extensions\":{\"from\":\"b\"}}"));
+    }
+
+    @Test
+    void triggersOfOneServiceShareItsProcessItsConcurrencyAndReachTheirOwnPaths() throws Exception {
+        rig.adopt(rig.service("f", "serve", ProcessRig.scaling(1, 1)));
+        rig.hold("f");
+        var answers = new ArrayList<CompletableFuture<Delivery>>();
+        for (var path : List.of("", "/write-observation", "/record-rejected")) {
+            answers.add(rig.deliver("f", path, "of" + path, ProcessRig.TIMEOUT));
+        }
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> rig.notes("f", "received").size() == 1);
+        assertThat(rig.status("f"))
+                .extracting(FunctionStatus::processes, FunctionStatus::inFlight, FunctionStatus::waiting)
+                .containsExactly(1, 1, 2);
+
+        rig.letGo("f");
+        for (var answer : answers) {
+            assertThat(answer(answer)).isEqualTo(Delivery.accepted());
+        }
+        assertThat(rig.notes("f", "received"))
+                .extracting(words -> words.get(2) + words.get(3))
+                .containsExactly("1/", "1/write-observation", "1/record-rejected");
+    }
+
+    @Test
     void aFunctionWithNothingToDoIsStoppedAfterItsWindowAndRetention() throws Exception {
         rig.adopt(rig.service("f", "serve", ProcessRig.scaling(0, 1)));
         answer(rig.deliver("f", "1"));

@@ -13,6 +13,7 @@ import io.haingestor.broker.topology.Place;
 import io.haingestor.broker.topology.ResourceName;
 import io.haingestor.broker.topology.Scaling;
 import io.haingestor.broker.topology.ServiceResource;
+import io.haingestor.broker.topology.SinkBindingResource;
 import io.haingestor.broker.topology.Topology;
 import io.haingestor.broker.topology.TriggerResource;
 import io.vertx.core.Vertx;
@@ -51,7 +52,12 @@ final class ProcessRig implements AutoCloseable {
         this.folder = folder;
         this.http = new HttpSubscribers(
                 vertx, (destination, trigger) -> Optional.empty(), null, Clock.systemUTC(), new Random(1));
-        this.functions = new FunctionProcesses(http, service -> Optional.of(program()), clock, pace);
+        this.functions = new FunctionProcesses(
+                http,
+                (service, topology) -> Optional.of(program()),
+                broker -> "http://127.0.0.1:1/" + broker,
+                clock,
+                pace);
     }
 
     static ResourceName name(String name) {
@@ -101,7 +107,16 @@ final class ProcessRig implements AutoCloseable {
     }
 
     void adopt(ServiceResource... services) {
-        functions.adopt(new Topology(List.of(), List.of(), List.of(services), List.of(), List.of()));
+        adopt(List.of(), services);
+    }
+
+    void adopt(List<SinkBindingResource> bindings, ServiceResource... services) {
+        functions.adopt(new Topology(List.of(), List.of(), List.of(services), List.of(), bindings, List.of()));
+    }
+
+    static SinkBindingResource binding(String function, String extension) {
+        var broker = new Destination.Ref("eventing.knative.dev/v1", "Broker", name("default"), "");
+        return new SinkBindingResource(name(function), name(function), broker, Map.of("from", extension), PLACE);
     }
 
     CompletableFuture<Delivery> deliver(String function, String id) {
@@ -109,9 +124,13 @@ final class ProcessRig implements AutoCloseable {
     }
 
     CompletableFuture<Delivery> deliver(String function, String id, Duration timeout) {
-        var destination = new Destination.Ref("serving.knative.dev/v1", "Service", name(function), "");
+        return deliver(function, "", id, timeout);
+    }
+
+    CompletableFuture<Delivery> deliver(String function, String path, String id, Duration timeout) {
+        var destination = new Destination.Ref("serving.knative.dev/v1", "Service", name(function), path);
         var trigger = new TriggerResource(
-                name("trigger-of-" + function),
+                name("trigger-of-" + function + path.replace('/', '-')),
                 name("default"),
                 new Filter.All(List.of()),
                 destination,

@@ -26,6 +26,7 @@ final class TinyFunction {
         var pid = ProcessHandle.current().pid();
         note("started", pid + " " + System.getenv("K_SERVICE") + " " + System.getenv("K_REVISION"));
         note("environment", String.join(" ", System.getenv().keySet()));
+        note("sink", System.getenv("K_SINK") + " " + System.getenv("K_CE_OVERRIDES"));
         System.out.println("function " + System.getenv("K_SERVICE") + " starts");
         switch (System.getenv("MODE")) {
             case "crash" -> {
@@ -77,7 +78,7 @@ final class TinyFunction {
         note(
                 "received",
                 exchange.getRequestHeaders().getFirst("ce-id") + " "
-                        + ProcessHandle.current().pid() + " " + now);
+                        + ProcessHandle.current().pid() + " " + now + " " + exchange.getRequestURI());
         while (Files.exists(FOLDER.resolve("hold"))) {
             Thread.onSpinWait();
             try {

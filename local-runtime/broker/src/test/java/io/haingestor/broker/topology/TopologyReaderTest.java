@@ -249,6 +249,50 @@ class TopologyReaderTest {
     }
 
     @Test
+    void readsTheSinkBindingOfAServiceAndLeavesThatOfADeployment() throws Exception {
+        file("broker.yaml", BROKER);
+        file("service.yaml", binding("serving.knative.dev/v1", "Service", "default"));
+        file("deployment.yaml", binding("apps/v1", "Deployment", "default").replace("name: skip", "name: gateway"));
+
+        var topology = read();
+
+        var service = new ResourceName("default", "f");
+        assertThat(topology.sinkBindings())
+                .containsExactly(new SinkBindingResource(
+                        new ResourceName("default", "skip"),
+                        service,
+                        new Destination.Ref(
+                                "eventing.knative.dev/v1", "Broker", new ResourceName("default", "default"), ""),
+                        Map.of("from", "skip"),
+                        new Place(folder.resolve("service.yaml"), 1)));
+        assertThat(topology.sinkOf(service)).isPresent();
+        assertThat(topology.ignored()).isEmpty();
+    }
+
+    @Test
+    void aSinkBindingToABrokerThatIsNotThereIsTold() throws Exception {
+        file("broker.yaml", BROKER);
+        file("service.yaml", binding("serving.knative.dev/v1", "Service", "other"));
+        assertThat(problems())
+                .containsExactly("service.yaml:8: expected the sink of SinkBinding default/skip to be one of the"
+                        + " Brokers [default/default], found Broker default/other");
+    }
+
+    private static String binding(String apiVersion, String kind, String broker) {
+        return """
+                apiVersion: sources.knative.dev/v1
+                kind: SinkBinding
+                metadata: {name: skip}
+                spec:
+                  subject: {apiVersion: %s, kind: %s, name: f}
+                  ceOverrides: {extensions: {from: skip}}
+                  sink:
+                    ref: {apiVersion: eventing.knative.dev/v1, kind: Broker, name: %s}
+                """
+                .formatted(apiVersion, kind, broker);
+    }
+
+    @Test
     void tellsEverythingThatIsWrongAtOnceWithFileAndLine() throws Exception {
         file(
                 "a.yaml",
