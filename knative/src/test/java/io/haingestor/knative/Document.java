@@ -18,7 +18,7 @@ import org.yaml.snakeyaml.Yaml;
  */
 record Document(String kind, int line, String text, Map<String, Object> content) {
 
-    /** @return the documents of a file, those without any content left out */
+    /** @return the documents of a file; what is no resource, such as a list of changes to one, is left out */
     static List<Document> of(Path file) throws IOException {
         var documents = new ArrayList<Document>();
         var text = new StringBuilder();
@@ -40,8 +40,10 @@ record Document(String kind, int line, String text, Map<String, Object> content)
     }
 
     private static void add(List<Document> documents, String text, int line) {
-        Map<String, Object> content = new Yaml().load(text);
-        if (content != null) {
+        Object loaded = new Yaml().load(text);
+        if (loaded instanceof Map<?, ?>) {
+            @SuppressWarnings("unchecked")
+            var content = (Map<String, Object>) loaded;
             documents.add(new Document(content.get("apiVersion") + " " + content.get("kind"), line, text, content));
         }
     }
