@@ -3,7 +3,6 @@ package io.haingestor.compose.scripts;
 import io.haingestor.compose.Project;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -86,7 +85,12 @@ final class FakeDeployment {
         command.add(compose.resolve("scripts").resolve(script).toString());
         command.addAll(List.of(arguments));
         var said = Files.createTempFile(engine, "said", ".txt");
-        var builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(said.toFile());
+        // A script may end before it has read everything: from a file, nobody minds.
+        var asked = Files.writeString(Files.createTempFile(engine, "asked", ".txt"), input);
+        var builder = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectInput(asked.toFile())
+                .redirectOutput(said.toFile());
         builder.environment().keySet().removeIf(name -> name.startsWith("HA_") || name.startsWith("COMPOSE_"));
         builder.environment()
                 .putAll(Map.of(
@@ -98,9 +102,6 @@ final class FakeDeployment {
                         "0.1"));
         builder.environment().putAll(environment);
         var process = builder.start();
-        try (var stdin = process.getOutputStream()) {
-            stdin.write(input.getBytes(StandardCharsets.UTF_8));
-        }
         try {
             if (!process.waitFor(LONGEST_SECONDS, TimeUnit.SECONDS)) {
                 process.destroyForcibly();

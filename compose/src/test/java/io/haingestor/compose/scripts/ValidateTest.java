@@ -95,7 +95,7 @@ final class ValidateTest {
     void everythingThatIsWrongWithTheConfigurationIsSaidAtOnce() throws IOException {
         deployment.secret(
                 ".env",
-                "HA_URL=http://localhost:8123\nHA_INGESTOR_PORT=web\nHA_INGESTOR_UID=4711\nthis is no setting\n");
+                "HA_URL=http://localhost:8123\nHA_INGESTOR_PORT=web\nHA_INGESTOR_UID=4711\nthis is no setting\nINFLUXDB_URL=http://influxdb:8086\n");
         Files.setPosixFilePermissions(deployment.file(".env"), PosixFilePermissions.fromString("rw-r--r--"));
         Files.delete(deployment.file("secrets/influxdb_token"));
         Files.setPosixFilePermissions(
