@@ -2,6 +2,7 @@ package io.haingestor.normalize;
 
 import io.haingestor.events.Enrichment;
 import io.haingestor.events.EntityState;
+import io.haingestor.functions.support.DeadLetter;
 import io.haingestor.functions.support.Emitter;
 import io.haingestor.functions.support.EventRejectedException;
 import io.haingestor.functions.support.Stages;
@@ -10,8 +11,6 @@ import io.quarkus.funqy.knative.events.CloudEvent;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.List;
 
 /**
@@ -20,10 +19,6 @@ import java.util.List;
  */
 @Singleton
 public final class SkipEnrichment {
-    private static final String DESTINATION = "knativeerrordest";
-    private static final String CODE = "knativeerrorcode";
-    private static final String DATA = "knativeerrordata";
-
     private final Stages stages = new Stages("skip-enrichment");
     private final Emitter emitter;
 
@@ -41,21 +36,7 @@ public final class SkipEnrichment {
      */
     @Funq("skip-enrichment")
     public Uni<Void> skip(CloudEvent<EntityState> event) {
-        return emitter.emit(List.of(stages.next(event, Enrichment.unavailable("enricher-failed", why(event)))));
-    }
-
-    private static String why(CloudEvent<?> event) {
-        var said = event.extensions();
-        return "The enricher " + said.getOrDefault(DESTINATION, "") + " failed with "
-                + said.getOrDefault(CODE, "no code") + ": " + text(said.getOrDefault(DATA, ""));
-    }
-
-    /** Brokers encode it, but none must. */
-    private static String text(String data) {
-        try {
-            return new String(Base64.getDecoder().decode(data), StandardCharsets.UTF_8);
-        } catch (IllegalArgumentException notEncoded) {
-            return data;
-        }
+        var why = "The enricher " + DeadLetter.of(event).why();
+        return emitter.emit(List.of(stages.next(event, Enrichment.unavailable("enricher-failed", why))));
     }
 }
