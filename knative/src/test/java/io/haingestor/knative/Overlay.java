@@ -1,5 +1,7 @@
 package io.haingestor.knative;
 
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.haingestor.broker.topology.Topology;
 import io.haingestor.broker.topology.TopologyException;
 import io.haingestor.broker.topology.TopologyReader;
@@ -55,6 +57,20 @@ record Overlay(Path folder) {
             throw new IOException("kubectl kustomize " + folder + ": " + Files.readString(errors));
         }
         return file;
+    }
+
+    /** @return one of its resources as its model has it */
+    <T extends HasMetadata> T resource(Path into, Class<T> model, String kind, String name)
+            throws IOException, InterruptedException {
+        for (var document : Document.of(render(into))) {
+            if (document.kind().equals(kind)) {
+                var resource = new YAMLMapper().readValue(document.text(), model);
+                if (resource.getMetadata().getName().equals(name)) {
+                    return resource;
+                }
+            }
+        }
+        throw new AssertionError("expected " + kind + ' ' + name + " in " + this + ", found none");
     }
 
     /** @return what of it the local runtime understands */

@@ -12,8 +12,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param owner the Deployment or the Service
  * @param spec the pod's specification
+ * @param least how many pods there are of it at least
+ * @param most how many there may be
  */
-record Pod(String owner, Map<String, Object> spec) {
+record Pod(String owner, Map<String, Object> spec, int least, int most) {
     private static final List<String> OWNERS = List.of("apps/v1 Deployment", "serving.knative.dev/v1 Service");
 
     /** @return the pods of a file of resources */
@@ -21,13 +23,29 @@ record Pod(String owner, Map<String, Object> spec) {
         return Document.of(file).stream()
                 .filter(document -> OWNERS.contains(document.kind()))
                 .map(document -> {
-                    var template = map(map(document.content().get("spec")).get("template"));
+                    var spec = map(document.content().get("spec"));
+                    var template = map(spec.get("template"));
+                    var fixed = document.kind().endsWith("Deployment");
+                    var replicas = ((Number) spec.getOrDefault("replicas", 1)).intValue();
                     return new Pod(
                             String.valueOf(
                                     map(document.content().get("metadata")).get("name")),
-                            map(template.get("spec")));
+                            map(template.get("spec")),
+                            fixed ? replicas : scale(template, "min-scale"),
+                            fixed ? replicas : scale(template, "max-scale"));
                 })
                 .toList();
+    }
+
+    private static int scale(Map<String, Object> template, String annotation) {
+        var annotations = map(map(template.get("metadata")).get("annotations"));
+        return Integer.parseInt(String.valueOf(annotations.getOrDefault("autoscaling.knative.dev/" + annotation, "0")));
+    }
+
+    /** @return what it asks for, in thousandths of a processor or in MiB */
+    int request(String resource) {
+        var amount = map(map(container().get("resources")).get("requests")).get(resource);
+        return Integer.parseInt(String.valueOf(amount).replaceAll("m|Mi", ""));
     }
 
     /** @return its only container */
