@@ -12,8 +12,8 @@ import java.util.Optional;
 @ConfigMapping(prefix = "haingestor.gateway")
 public interface GatewayConfig {
 
-    /** @return {@code false} keeps the gateway from connecting */
-    @WithDefault("true")
+    /** @return {@code here} or {@code true}: the gateway runs in this process; {@code off} or {@code false}: it does not */
+    @WithDefault("${HA_INGESTOR_GATEWAY:here}")
     String enabled();
 
     /** @return the address of Home Assistant */
@@ -200,6 +200,10 @@ public interface GatewayConfig {
         /** @return the address that events are posted to where the process has no sink of its own */
         @WithDefault("${K_SINK:}")
         Optional<String> url();
+
+        /** @return the bearer token that is shown to it */
+        @WithDefault("${HA_INGESTOR_SINK_TOKEN:}")
+        Optional<String> token();
 
         /** @return {@code {"extensions":{"name":"value"}}}, set on every event */
         @WithDefault("${K_CE_OVERRIDES:}")

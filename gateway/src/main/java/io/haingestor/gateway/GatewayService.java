@@ -73,6 +73,14 @@ public class GatewayService {
         }
     }
 
+    /**
+     * @param config the configuration
+     * @return whether the gateway is not to run in this process; false too when nobody can tell, which {@link #check} says
+     */
+    public static boolean isOff(GatewayConfig config) {
+        return SettingsReader.OFF.contains(config.enabled());
+    }
+
     /** @return what the gateway is doing now; for any thread */
     public GatewayStatus status() {
         var now = running;
@@ -99,7 +107,7 @@ public class GatewayService {
 
     void start(@Observes @Priority(LAST) StartupEvent event) {
         if (!SettingsReader.isEnabled(config)) {
-            LOG.info("The gateway is switched off (haingestor.gateway.enabled)");
+            LOG.info("The gateway is switched off (HA_INGESTOR_GATEWAY)");
             return;
         }
         var settings = SettingsReader.read(config, SecretFiles.unreadable(sources));
@@ -117,6 +125,9 @@ public class GatewayService {
         running = null;
         try {
             await(last.gateway().stop(), last.patience());
+            LOG.info(
+                    "The gateway stopped; {} events wait in the outbox",
+                    last.gateway().status().counts().waiting());
         } catch (TimeoutException e) {
             LOG.error("The gateway did not stop within {} s", last.patience().toSeconds());
         } catch (ExecutionException e) {

@@ -110,6 +110,9 @@ final class HttpSink implements EventSink, AutoCloseable {
         posted++;
         var request = client.requestAbs(HttpMethod.POST, settings.address().toString())
                 .timeout(settings.timeout().toMillis());
+        if (settings.token() != null) {
+            request.bearerTokenAuthentication(settings.token());
+        }
         VertxMessageFactory.createWriter(request)
                 .writeBinary(withExtensions(event.event()))
                 .onComplete(answer -> context.runOnContext(nothing -> answered(event, answer)));

@@ -33,6 +33,10 @@ final class SettingsReader {
     private static final String[] TOKENS = {
         "HA_TOKEN", "HA_ACCESS_TOKEN", "SUPERVISOR_TOKEN", "NABU_CASA_TOKEN", "LOCAL_HA_TOKEN"
     };
+    private static final Set<String> ON = Set.of("here", "true");
+    /** What says that the gateway is not to run. */
+    static final Set<String> OFF = Set.of("off", "false");
+
     private static final Pattern INSTANCE = Pattern.compile("[A-Za-z0-9._~-]+");
     private static final Pattern EXTENSION = Pattern.compile("[a-z0-9]+");
     private static final Set<String> CORE_ATTRIBUTES =
@@ -68,12 +72,14 @@ final class SettingsReader {
         return reader.read();
     }
 
-    /** @throws InvalidConfigurationException when it is neither true nor false */
+    /** @throws InvalidConfigurationException when it is neither of the words that are known */
     static boolean isEnabled(GatewayConfig config) {
         var errors = new ConfigErrors("haingestor.gateway.");
-        var enabled = errors.yesOrNo("enabled", config.enabled());
+        if (!ON.contains(config.enabled()) && !OFF.contains(config.enabled())) {
+            errors.add("enabled (HA_INGESTOR_GATEWAY)", "expected here or off, got '" + config.enabled() + "'");
+        }
         errors.throwIfAny();
-        return enabled;
+        return ON.contains(config.enabled());
     }
 
     private GatewaySettings read() {
@@ -137,14 +143,20 @@ final class SettingsReader {
                     : ownToken;
             if (token.isEmpty()) {
                 errors.missing(tokenKey, "a long-lived access token of Home Assistant", TOKENS);
-            } else if (token.get().strip().chars().anyMatch(c -> c <= ' ' || c > '~')) {
-                errors.add(tokenKey, "expected a token of visible characters in one piece, got something else");
-            } else {
+            } else if (isToken(tokenKey, token.get().strip())) {
                 endpoints.add(Endpoint.parse(url, token.get().strip()));
             }
         } catch (IllegalArgumentException e) {
             errors.add(urlKey, String.valueOf(e.getMessage()));
         }
+    }
+
+    private boolean isToken(String key, String token) {
+        var visible = token.chars().allMatch(c -> c > ' ' && c <= '~');
+        if (!visible) {
+            errors.add(key, "expected a token of visible characters in one piece, got something else");
+        }
+        return visible;
     }
 
     private Trust trust() {
@@ -248,7 +260,11 @@ final class SettingsReader {
             errors.add("sink.ca-certs (K_CA_CERTS)", String.valueOf(e.getMessage()));
         }
         var address = errors.parsed("sink.url (K_SINK)", sink.url().orElse(null), SettingsReader::sinkAddress);
-        return address == null ? null : new SinkSettings(address, overrides, trust, concurrency, timeout);
+        var token = sink.token().map(String::strip).orElse(null);
+        if (token != null) {
+            isToken("sink.token (HA_INGESTOR_SINK_TOKEN)", token);
+        }
+        return address == null ? null : new SinkSettings(address, token, overrides, trust, concurrency, timeout);
     }
 
     private static URI sinkAddress(String text) {

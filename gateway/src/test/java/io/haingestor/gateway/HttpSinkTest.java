@@ -71,6 +71,16 @@ class HttpSinkTest {
     }
 
     @Test
+    void theTokenIsShownWithEveryEvent() {
+        sink.close();
+        sink = sink(new SinkSettings(
+                URI.create(server.url()), "hush", Map.of(), Trust.OF_THE_RUNTIME, 8, Duration.ofSeconds(10)));
+        send("a", 1).join();
+
+        assertThat(server.requests.get(0).headers().get("authorization")).isEqualTo("Bearer hush");
+    }
+
+    @Test
     void eventsOfOneKeyComeInOrderWhileOthersAreUnderWay() {
         var waiting = new ArrayList<Runnable>();
         server.answer = (request, event) -> {
@@ -233,10 +243,8 @@ class HttpSinkTest {
     @Test
     void aFailureAnswersWhatWaitsBehindAnEventThatWasNotSentYet() {
         sink.close();
-        sink = new HttpSink(
-                server.vertx,
-                new SinkSettings(URI.create(server.url()), Map.of(), Trust.OF_THE_RUNTIME, 1, Duration.ofSeconds(10)),
-                Clock.fixed(NOW, ZoneOffset.UTC));
+        sink = sink(new SinkSettings(
+                URI.create(server.url()), null, Map.of(), Trust.OF_THE_RUNTIME, 1, Duration.ofSeconds(10)));
         server.answer = (request, event) -> server.reply(request, event, 503);
 
         var answers = List.of(send("a", 0), send("b", 0), send("b", 1));
@@ -247,7 +255,10 @@ class HttpSinkTest {
     }
 
     private HttpSink sink(String url, Map<String, String> extensions, Trust trust) {
-        var settings = new SinkSettings(URI.create(url), extensions, trust, 8, Duration.ofSeconds(10));
+        return sink(new SinkSettings(URI.create(url), null, extensions, trust, 8, Duration.ofSeconds(10)));
+    }
+
+    private HttpSink sink(SinkSettings settings) {
         return new HttpSink(server.vertx, settings, Clock.fixed(NOW, ZoneOffset.UTC));
     }
 

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.eclipse.microprofile.config.spi.ConfigSource;
 import org.junit.jupiter.api.Test;
@@ -172,6 +173,27 @@ class SettingsReaderTest {
                 .containsExactly(
                         "HA_TOKEN_FILE: expected a readable file, but '/nowhere/token' cannot be read",
                         "haingestor.gateway.tls.verify (HA_TLS_VERIFY): expected true or false, got 'maybe'");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"off, true", "false, true", "here, false", "true, false"})
+    void theGatewayIsOffWhereItIsSaidToBe(String text, boolean off) {
+        var config = config(new PropertiesConfigSource(Map.of("HA_INGESTOR_GATEWAY", text), "test", 400));
+
+        assertThat(GatewayService.isOff(config.getConfigMapping(GatewayConfig.class)))
+                .isEqualTo(off);
+    }
+
+    @Test
+    void whetherTheGatewayIsOffMustBeClear() {
+        var config = config(new PropertiesConfigSource(Map.of("HA_INGESTOR_GATEWAY", "no"), "test", 400));
+
+        var error = catchThrowableOfType(
+                InvalidConfigurationException.class,
+                () -> GatewayService.check(config.getConfigMapping(GatewayConfig.class), List.of()));
+
+        assertThat(error.errors())
+                .containsExactly("haingestor.gateway.enabled (HA_INGESTOR_GATEWAY): expected here or off, got 'no'");
     }
 
     @Test

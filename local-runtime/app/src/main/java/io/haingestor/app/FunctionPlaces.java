@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Where functions run: in this process, or each in processes of its own that come and go.
+ * Where functions run: in this process, each in processes of its own that come and go, or elsewhere.
  *
  * @param processes whether those that are not named are processes of their own
  * @param named whether it is one, by the name of a function
@@ -15,6 +15,7 @@ record FunctionPlaces(boolean processes, Map<String, Boolean> named) {
     /** The environment variable that says so. */
     static final String KEY = "HA_INGESTOR_FUNCTIONS";
 
+    private static final String ELSEWHERE = "elsewhere";
     private static final String PROCESS = "process";
     private static final String IN_PROCESS = "in-process";
 
@@ -23,10 +24,13 @@ record FunctionPlaces(boolean processes, Map<String, Boolean> named) {
     }
 
     /**
-     * @param text {@code process} or {@code in-process} for all, {@code <function>=process} for one; several with commas between them
+     * @param text {@code process} or {@code in-process} for all, {@code <function>=process} for one; several with commas between them; or {@code elsewhere}
      * @throws IllegalArgumentException when it is anything else, saying what was expected
      */
     static FunctionPlaces parse(String text) {
+        if (areElsewhere(text)) {
+            return new FunctionPlaces(false, Map.of());
+        }
         var processes = false;
         var named = new LinkedHashMap<String, Boolean>();
         for (var part : List.of(text.strip().split("\\s*,\\s*", -1))) {
@@ -34,7 +38,7 @@ record FunctionPlaces(boolean processes, Map<String, Boolean> named) {
             var place = words[words.length - 1];
             if (words[0].isBlank() || !List.of(PROCESS, IN_PROCESS).contains(place)) {
                 throw new IllegalArgumentException(
-                        "expected in-process or process, or <function>=process for one, with commas between them, got '"
+                        "expected in-process or process, or <function>=process for one, with commas between them, or elsewhere, got '"
                                 + text + "'");
             }
             if (words.length == 1) {
@@ -44,6 +48,11 @@ record FunctionPlaces(boolean processes, Map<String, Boolean> named) {
             }
         }
         return new FunctionPlaces(processes, named);
+    }
+
+    /** @return whether no function is this process's to run: each is reached at its Service's address */
+    static boolean areElsewhere(String text) {
+        return text.strip().equals(ELSEWHERE);
     }
 
     /** @return whether the function is to be a process of its own */

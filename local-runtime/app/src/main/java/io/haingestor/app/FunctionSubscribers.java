@@ -11,20 +11,24 @@ import io.haingestor.functions.support.InProcessFunctions;
 import jakarta.inject.Singleton;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** The functions of this process, each known by the path at its Knative Service, or by that Service's name. */
+/** The functions of this process, none where they are elsewhere; each known by the path at its Knative Service, or by that Service's name. */
 @Singleton
 final class FunctionSubscribers implements Subscribers {
     private final InProcessFunctions functions;
+    private final boolean elsewhere;
 
-    FunctionSubscribers(InProcessFunctions functions) {
+    FunctionSubscribers(
+            InProcessFunctions functions, @ConfigProperty(name = FunctionPlaces.KEY) Optional<String> places) {
         this.functions = functions;
+        this.elsewhere = places.filter(FunctionPlaces::areElsewhere).isPresent();
     }
 
     @Override
     public Optional<Subscriber> resolve(Destination destination, TriggerResource trigger) {
         return SubscribedFunction.of(destination)
-                .filter(functions.names()::contains)
+                .filter(function -> !elsewhere && functions.names().contains(function))
                 .map(function -> event -> deliver(function, event));
     }
 

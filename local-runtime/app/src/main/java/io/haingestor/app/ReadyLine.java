@@ -7,12 +7,16 @@ import io.quarkus.vertx.http.HttpServer;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /** The one line that ends a start: the address of the page, what the process is connected to, where the data is. */
 @Singleton
 final class ReadyLine {
     private static final Logger LOG = Logger.getLogger(ReadyLine.class);
+    private static final String THIS_MACHINE = "127.0.0.1";
+    private static final String EVERY_HOST = "0.0.0.0";
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final long POLL_MILLIS = 10;
 
@@ -20,19 +24,29 @@ final class ReadyLine {
     private final GatewayService gateway;
     private final ThisProcess process;
     private final Clock clock;
+    private final Optional<String> places;
+    private final String host;
 
-    ReadyLine(HttpServer http, GatewayService gateway, ThisProcess process, Clock clock) {
+    ReadyLine(
+            HttpServer http,
+            GatewayService gateway,
+            ThisProcess process,
+            Clock clock,
+            @ConfigProperty(name = FunctionPlaces.KEY) Optional<String> places,
+            @ConfigProperty(name = Settings.HOST, defaultValue = EVERY_HOST) String host) {
         this.http = http;
         this.gateway = gateway;
         this.process = process;
         this.clock = clock;
+        this.places = places;
+        this.host = host.equals(EVERY_HOST) ? THIS_MACHINE : host;
     }
 
     /** Waits a few seconds for the first attempt to connect to end either way, and says how it ended. */
     void say() throws InterruptedException {
         LOG.infof(
-                "Ready: page http://127.0.0.1:%d/, %s, data in %s",
-                http.getPort(), describe(afterFirstAttempt()), process.data());
+                "Ready: page http://%s:%d/, %s, data in %s",
+                host, http.getPort(), describe(afterFirstAttempt()), process.data());
     }
 
     private GatewayStatus afterFirstAttempt() throws InterruptedException {
@@ -54,7 +68,10 @@ final class ReadyLine {
 
     private String describe(GatewayStatus status) {
         if (status.state() == State.STOPPED) {
-            return "connected to nothing (haingestor.gateway.enabled is false)";
+            return "broker of a gateway elsewhere (" + Settings.GATEWAY + " is off)"
+                    + places.filter(FunctionPlaces::areElsewhere)
+                            .map(elsewhere -> ", functions elsewhere too")
+                            .orElse("");
         }
         if (status.state() == State.CONNECTED) {
             return process.simulated()

@@ -32,9 +32,27 @@ final class RunCommand implements Callable<Integer> {
     RunCommand() {}
 
     @Option(
+            names = "--host",
+            paramLabel = "ADDRESS",
+            description =
+                    "address of the page, the REST API and the ingress; others than this machine's own need tokens (HA_INGESTOR_HOST; 127.0.0.1)")
+    void host(String host) {
+        System.setProperty(Settings.HOST, host);
+    }
+
+    @Option(
+            names = "--gateway",
+            paramLabel = "WHERE",
+            description =
+                    "here, or off where the gateway is a program of its own that posts to this one (HA_INGESTOR_GATEWAY; here)")
+    void gateway(String gateway) {
+        System.setProperty(Settings.GATEWAY, gateway);
+    }
+
+    @Option(
             names = "--port",
             paramLabel = "N",
-            description = "port of the page and the REST API on 127.0.0.1, 0 for any (HA_INGESTOR_PORT; 8080)")
+            description = "port of the page, the REST API and the ingress, 0 for any (HA_INGESTOR_PORT; 8080)")
     void port(String port) {
         System.setProperty(Settings.PORT, port);
     }
@@ -60,7 +78,7 @@ final class RunCommand implements Callable<Integer> {
             names = "--functions",
             paramLabel = "WHERE",
             description =
-                    "where functions run: in-process, or process for processes that come with the events and go when they are idle, or <function>=process for one (HA_INGESTOR_FUNCTIONS; in-process)")
+                    "where functions run: in-process, or process for processes that come with the events and go when they are idle, or <function>=process for one, or elsewhere for containers at HA_INGESTOR_SERVICE_URL (HA_INGESTOR_FUNCTIONS; in-process)")
     void functions(String functions) {
         System.setProperty(FunctionPlaces.KEY, functions);
     }
@@ -70,7 +88,7 @@ final class RunCommand implements Callable<Integer> {
         var settings = Settings.read(LogSettings::isTerminal);
         try (var folder = DataFolder.open(settings.data())) {
             settings.apply(folder);
-            requireFree(settings.port());
+            requireFree(settings.host(), settings.port());
             if (!settings.simulated()) {
                 return runApplication();
             }
@@ -97,9 +115,9 @@ final class RunCommand implements Callable<Integer> {
     }
 
     /** Said before anything is opened; the server says it again should somebody be faster. */
-    private static void requireFree(int port) {
+    private static void requireFree(String host, int port) {
         try {
-            new ServerSocket(port, 1, InetAddress.getLoopbackAddress()).close();
+            new ServerSocket(port, 1, InetAddress.getByName(host)).close();
         } catch (IOException e) {
             throw StartFailure.portTaken(port, e.getMessage());
         }

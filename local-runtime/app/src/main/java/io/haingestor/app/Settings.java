@@ -14,6 +14,8 @@ import io.quarkus.runtime.configuration.ConfigUtils;
 import io.smallrye.config.ConfigValidationException;
 import io.smallrye.config.SmallRyeConfig;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
@@ -28,13 +30,26 @@ import java.util.function.BooleanSupplier;
  * What must be known before the application starts, read from the same sources: system properties, environment, {@code .env}, {@code
  * config/application.properties}, the defaults of the build.
  *
+ * @param host the address that the page and the ingress listen on
  * @param port of the page; 0 for any
  * @param data where everything is kept, absolute
  * @param manifests the folder of manifests, absolute; it is there
  * @param logs how the process logs
  * @param simulated whether no home is named
+ * @param functionsElsewhere whether no function runs here
  */
-record Settings(int port, Path data, Path manifests, LogSettings logs, boolean simulated) {
+record Settings(
+        String host,
+        int port,
+        Path data,
+        Path manifests,
+        LogSettings logs,
+        boolean simulated,
+        boolean functionsElsewhere) {
+    /** The address that the page, the REST API and the ingress listen on. */
+    static final String HOST = "HA_INGESTOR_HOST";
+    /** Whether this process holds the connection to the home. */
+    static final String GATEWAY = "HA_INGESTOR_GATEWAY";
     /** Port of the page and the REST API. */
     static final String PORT = "HA_INGESTOR_PORT";
     /** Folder of everything that is kept. */
@@ -50,6 +65,10 @@ record Settings(int port, Path data, Path manifests, LogSettings logs, boolean s
     /** Whether the home is a simulated one; said by the process to itself. */
     static final String SIMULATED = "haingestor.simulated";
 
+    /** Whether the stores are opened only to be read, because another process writes to them; said by the process to itself. */
+    static final String READ_ONLY = "haingestor.store.read-only";
+
+    private static final String DEFAULT_HOST = "127.0.0.1";
     private static final String SERVICE_URL = "HA_INGESTOR_SERVICE_URL";
     private static final String TOKENS_FILE = "HA_INGESTOR_BROKER_TOKENS_FILE";
     private static final String MAX_EVENT_BYTES = "HA_INGESTOR_BROKER_MAX_EVENT_BYTES";
@@ -78,6 +97,7 @@ record Settings(int port, Path data, Path manifests, LogSettings logs, boolean s
     void apply(DataFolder folder) {
         System.setProperty(DATA, folder.path().toString());
         System.setProperty(MANIFESTS, manifests.toString());
+        System.setProperty(READ_ONLY, Boolean.toString(functionsElsewhere));
         System.setProperty(SIMULATED, Boolean.toString(simulated));
         logs.apply();
     }
@@ -99,13 +119,17 @@ record Settings(int port, Path data, Path manifests, LogSettings logs, boolean s
             var simulated = !namesHome(config.getConfigMapping(GatewayConfig.class));
             var data = path(DATA).orElseGet(() -> Path.of(DEFAULT_DATA));
             var settings = new Settings(
+                    host(),
                     port(),
                     (simulated ? data.resolve(SIMULATED_DATA) : data)
                             .toAbsolutePath()
                             .normalize(),
                     manifests().toAbsolutePath().normalize(),
                     LogSettings.read(config, isTerminal, errors),
-                    simulated);
+                    simulated,
+                    text(FunctionPlaces.KEY)
+                            .filter(FunctionPlaces::areElsewhere)
+                            .isPresent());
             checkModules(simulated);
             checkBroker();
             checkFunctions();
@@ -173,7 +197,23 @@ record Settings(int port, Path data, Path manifests, LogSettings logs, boolean s
                     || gateway.supervisorToken().isPresent()
                     || gateway.nabuCasa().url().isPresent()
                     || gateway.local().url().isPresent()
-                    || gateway.enabled().equals("false");
+                    || GatewayService.isOff(gateway);
+        }
+
+        /** Who can reach the ingress from elsewhere must show a token. */
+        private String host() {
+            var text = text(HOST).orElse(DEFAULT_HOST);
+            try {
+                if (!InetAddress.getByName(text).isLoopbackAddress()
+                        && text(TOKENS_FILE).isEmpty()) {
+                    errors.add(HOST + ": expected tokens in " + TOKENS_FILE
+                            + " (lines of '<namespace>/<broker> <token>') where others than this machine can post events, got none for '"
+                            + text + "'");
+                }
+            } catch (UnknownHostException e) {
+                expected(HOST, "an address of this machine", text);
+            }
+            return text;
         }
 
         private int port() {

@@ -93,6 +93,14 @@ final class CommandLineTest {
     }
 
     @Test
+    void whoCanBeReachedFromElsewhereNeedsTokens() {
+        assertThat(endOf(2, Map.of("HA_INGESTOR_GATEWAY", "off", "HA_INGESTOR_HOST", "0.0.0.0"))
+                        .errors())
+                .contains("HA_INGESTOR_HOST: expected tokens in HA_INGESTOR_BROKER_TOKENS_FILE", "'0.0.0.0'")
+                .doesNotContain("\tat ");
+    }
+
+    @Test
     void emptyVariablesAreNotSetAndAnEmptyKeyIsSaid() throws IOException {
         try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             var environment = Map.of(

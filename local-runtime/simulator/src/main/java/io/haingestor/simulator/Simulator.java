@@ -16,11 +16,11 @@ import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 
 /**
- * A simulated Home Assistant on 127.0.0.1: its WebSocket API, its REST API, a home that changes by itself, a ledger of
+ * A simulated Home Assistant: its WebSocket API, its REST API, a home that changes by itself, a ledger of
  * what was sent, and faults on demand. Safe for use by several threads; all of the home lives on one.
  */
 public final class Simulator implements AutoCloseable {
-    private static final String HOST = "127.0.0.1";
+    private static final String EVERY_HOST = "0.0.0.0";
     private static final int MOST_INBOUND_BYTES = 4 << 20;
     private static final long ANSWER_MILLIS = 20;
 
@@ -94,7 +94,7 @@ public final class Simulator implements AutoCloseable {
         } catch (CompletionException e) {
             await(vertx.close());
             throw new IllegalStateException(
-                    "Cannot listen on " + HOST + ':' + config.port() + " (" + e.getMessage()
+                    "Cannot listen on " + config.host() + ':' + config.port() + " (" + e.getMessage()
                             + "). Choose another port, or 0 for any free one.",
                     e);
         }
@@ -105,9 +105,10 @@ public final class Simulator implements AutoCloseable {
         return server.actualPort();
     }
 
-    /** @return the base address without a slash at its end: {@code http://127.0.0.1:8123} */
+    /** @return the base address without a slash at its end: {@code http://127.0.0.1:8123}; for this machine where it listens on every address */
     public String url() {
-        return "http://" + HOST + ':' + port();
+        return "http://" + (config.host().equals(EVERY_HOST) ? SimulatorConfig.DEFAULT_HOST : config.host()) + ':'
+                + port();
     }
 
     /** @return the access token it lets in */
@@ -149,7 +150,7 @@ public final class Simulator implements AutoCloseable {
     }
 
     private Future<Simulator> open() {
-        return server.listen(config.port(), HOST).map(listening -> {
+        return server.listen(config.port(), config.host()).map(listening -> {
             engine.start();
             return this;
         });
@@ -176,7 +177,7 @@ public final class Simulator implements AutoCloseable {
 
     private void reopen(int port, Runnable then) {
         var next = newServer();
-        next.listen(port, HOST).onSuccess(listening -> {
+        next.listen(port, config.host()).onSuccess(listening -> {
             server = next;
             then.run();
         });

@@ -22,15 +22,22 @@ import picocli.CommandLine.TypeConversionException;
         name = "simulator",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        description = "Runs a simulated Home Assistant on 127.0.0.1 for development, demos, load and faults.")
+        description = "Runs a simulated Home Assistant for development, demos, load and faults.")
 public final class SimulatorCommand implements Callable<Integer> {
     private static final Duration PROGRESS = Duration.ofSeconds(10);
     private static final long LOOK_MILLIS = 100;
 
     @Option(
+            names = "--host",
+            defaultValue = "${env:HA_INGESTOR_SIMULATOR_HOST:-" + SimulatorConfig.DEFAULT_HOST + "}",
+            description =
+                    "address to listen on; 0.0.0.0 lets other machines and containers in (default: ${DEFAULT-VALUE})")
+    private String host = SimulatorConfig.DEFAULT_HOST;
+
+    @Option(
             names = "--port",
             defaultValue = "${env:HA_INGESTOR_SIMULATOR_PORT:-8123}",
-            description = "port on 127.0.0.1; 0 takes any free one (default: ${DEFAULT-VALUE})")
+            description = "port; 0 takes any free one (default: ${DEFAULT-VALUE})")
     private int port;
 
     @Option(
@@ -81,7 +88,7 @@ public final class SimulatorCommand implements Callable<Integer> {
         var out = spec.commandLine().getOut();
         Simulator simulator;
         try {
-            simulator = Simulator.start(new SimulatorConfig(port, entities, rate, seed, duration, token));
+            simulator = Simulator.start(new SimulatorConfig(host, port, entities, rate, seed, duration, token));
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         } catch (IllegalStateException e) {

@@ -5,7 +5,8 @@ import java.time.Duration;
 /**
  * What kind of home is simulated, and how busy it is.
  *
- * @param port TCP port on 127.0.0.1; 0 takes any free one
+ * @param host the address that it listens on
+ * @param port its TCP port; 0 takes any free one
  * @param entities how many entities the home has, 1 to {@value #MOST_ENTITIES}
  * @param changesPerSecond state changes per second over the whole home, 0 (none by itself) to 100,000
  * @param seed the same seed gives the same home and the same sequence of changes
@@ -13,10 +14,13 @@ import java.time.Duration;
  * @param token the only access token that is let in, not empty
  */
 public record SimulatorConfig(
-        int port, int entities, double changesPerSecond, long seed, Duration duration, String token) {
+        String host, int port, int entities, double changesPerSecond, long seed, Duration duration, String token) {
 
     /** No end to the changes. */
     public static final Duration ENDLESS = Duration.ZERO;
+
+    /** This machine alone. */
+    public static final String DEFAULT_HOST = "127.0.0.1";
 
     /** As many entities as one home may have. */
     public static final int MOST_ENTITIES = 20_000;
@@ -24,13 +28,14 @@ public record SimulatorConfig(
     /** As many changes per second as can be asked for. */
     public static final double MOST_CHANGES_PER_SECOND = 100_000;
 
-    /** The token when none is chosen; it guards nothing but made-up data on the loopback address. */
+    /** The token when none is chosen; it guards nothing but made-up data. */
     public static final String DEFAULT_TOKEN = "simulator";
 
     private static final int MOST_PORT = 65_535;
 
     /** @throws IllegalArgumentException when a value is out of range; the message says which, what came and what is allowed */
     public SimulatorConfig {
+        require(!host.isBlank(), "host", "an address of this machine", "'" + host + "'");
         require(port >= 0 && port <= MOST_PORT, "port", "0 to " + MOST_PORT, port);
         require(entities >= 1 && entities <= MOST_ENTITIES, "entities", "1 to " + MOST_ENTITIES, entities);
         require(
@@ -50,12 +55,12 @@ public record SimulatorConfig(
      * @param seed see {@link SimulatorConfig}
      */
     public static SimulatorConfig of(int entities, double changesPerSecond, long seed) {
-        return new SimulatorConfig(0, entities, changesPerSecond, seed, ENDLESS, DEFAULT_TOKEN);
+        return new SimulatorConfig(DEFAULT_HOST, 0, entities, changesPerSecond, seed, ENDLESS, DEFAULT_TOKEN);
     }
 
     /** @return the same home on another port */
     public SimulatorConfig withPort(int other) {
-        return new SimulatorConfig(other, entities, changesPerSecond, seed, duration, token);
+        return new SimulatorConfig(host, other, entities, changesPerSecond, seed, duration, token);
     }
 
     private static void require(boolean holds, String name, String expected, Object found) {

@@ -214,7 +214,7 @@ class SimulatedHomeTest {
     @Test
     void itIsOverAfterItsDuration() {
         var clock = new MovedClock();
-        var config = new SimulatorConfig(0, 50, 100, 1, Duration.ofSeconds(3), "token");
+        var config = new SimulatorConfig("127.0.0.1", 0, 50, 100, 1, Duration.ofSeconds(3), "token");
         try (var simulator = Simulator.start(config, clock)) {
             assertThat(simulator.status().isOver()).isFalse();
             clock.move(Duration.ofSeconds(60));

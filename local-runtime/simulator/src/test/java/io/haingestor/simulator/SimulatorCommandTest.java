@@ -30,6 +30,13 @@ class SimulatorCommandTest {
     }
 
     @Test
+    void itListensWhereItIsTold() {
+        var code = command.execute("--host", "127.0.0.2", "--port", "0", "--entities", "1", "--duration", "1ms");
+        assertThat(code).isZero();
+        assertThat(out.toString()).startsWith("Simulated home: url http://127.0.0.2:");
+    }
+
+    @Test
     void aTakenPortIsSaidWithWhatToDo() {
         try (var other = Simulator.start(SimulatorConfig.of(1, 0, 1))) {
             assertThat(command.execute("--port", "" + other.port())).isEqualTo(1);
