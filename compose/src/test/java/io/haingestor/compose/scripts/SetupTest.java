@@ -123,7 +123,8 @@ final class SetupTest {
         assertThat(ended.code()).as(ended.said()).isZero();
         assertThat(ended.said()).contains("has the bucket house");
         assertThat(deployment.file("secrets/influxdb_token")).hasContent(INFLUX_TOKEN);
-        assertThat(Files.readAllLines(deployment.file(".env"))).contains("INFLUXDB_URL=" + store, "COMPOSE_PROFILES=", "COMPOSE_FILE=compose.yaml:compose.test.yaml");
+        assertThat(Files.readAllLines(deployment.file(".env")))
+                .contains("INFLUXDB_URL=" + store, "COMPOSE_PROFILES=", "COMPOSE_FILE=compose.yaml:compose.test.yaml");
 
         arguments[5] = "elsewhere";
         assertThat(setup(arguments).said()).contains("shows the token no bucket 'elsewhere'");
