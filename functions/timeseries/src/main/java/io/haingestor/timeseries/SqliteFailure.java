@@ -10,8 +10,10 @@ final class SqliteFailure {
     private SqliteFailure() {}
 
     static StoreUnavailableException unavailable(String what, Path file, SQLException e) {
-        return new StoreUnavailableException(
-                "Cannot " + what + " " + file + ": " + advice(e, file) + " (SQLite says: " + e.getMessage() + ")", e);
+        var why = primaryCode(e) == 0
+                ? e.getMessage() // SQLite had no part in it.
+                : advice(e, file) + " (SQLite says: " + e.getMessage() + ")";
+        return new StoreUnavailableException("Cannot " + what + " " + file + ": " + why, e);
     }
 
     /** Returns whether the file is not, or no longer, a database that SQLite can read. */

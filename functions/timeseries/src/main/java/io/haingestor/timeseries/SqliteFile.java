@@ -58,6 +58,11 @@ final class SqliteFile {
         }
     }
 
+    /** A file that another process makes and writes; it need not be there yet. */
+    static SqliteFile ofAnother(Path path) {
+        return new SqliteFile(path.toAbsolutePath());
+    }
+
     Path path() {
         return path;
     }
@@ -82,6 +87,49 @@ final class SqliteFile {
         var config = config(READER_CACHE_KIB);
         config.setReadOnly(true);
         return config.createConnection(url());
+    }
+
+    /**
+     * Opens a connection to the file of another process, and looks at whose it is each time, since nobody was asked at the start.
+     *
+     * @throws SQLException when it is not there, not ours, not ready or newer, saying so
+     */
+    Connection openReaderOfAnother() throws SQLException {
+        if (!Files.exists(path)) {
+            throw new SQLException("it is not there yet; who writes the store makes it when it starts");
+        }
+        var connection = openReader();
+        try {
+            requireReadable(connection);
+            return connection;
+        } catch (SQLException e) {
+            connection.close();
+            throw e;
+        }
+    }
+
+    private static void requireReadable(Connection connection) throws SQLException {
+        var id = number(connection, "SELECT application_id FROM pragma_application_id");
+        var tables = number(connection, "SELECT count(*) FROM sqlite_master WHERE name = 'total'");
+        if (id != APPLICATION_ID && (id != 0 || tables != 0)) {
+            throw new SQLException("it is a database of another program (application id " + id + ")");
+        }
+        if (tables == 0) {
+            throw new SQLException("it has no tables yet; who writes the store makes them when it starts");
+        }
+        var version = number(connection, "SELECT max(CAST(version AS INTEGER)) FROM flyway_schema_history");
+        if (version > Long.parseLong(SqliteMigration.newest().getVersion())) {
+            throw new SQLException("its tables are of version " + version + ", and this HA-Ingestor knows "
+                    + SqliteMigration.newest() + "; update HA-Ingestor");
+        }
+    }
+
+    private static long number(Connection connection, String sql) throws SQLException {
+        try (var statement = connection.createStatement();
+                var row = statement.executeQuery(sql)) {
+            row.next();
+            return row.getLong(1);
+        }
     }
 
     /** Returns the bytes on disk, with the log. */

@@ -25,6 +25,14 @@ final class SqliteReader implements AutoCloseable {
         connection.rollback();
     }
 
+    /** Returns whether there is a table to read, as the alternative is an exception. */
+    boolean isThere() throws SQLException {
+        try (var statement = connection.createStatement();
+                var row = statement.executeQuery("SELECT points FROM total")) {
+            return row.next();
+        }
+    }
+
     Page<Point> latest(LatestQuery query) throws SQLException {
         var series = new SqliteSeriesQuery(query.filter());
         var found = new PageOf<Point>(query.limit());

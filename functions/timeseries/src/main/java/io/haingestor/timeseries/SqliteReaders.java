@@ -1,5 +1,6 @@
 package io.haingestor.timeseries;
 
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Semaphore;
@@ -8,13 +9,17 @@ import java.util.concurrent.Semaphore;
 final class SqliteReaders implements AutoCloseable {
     private static final int MOST = 4;
 
-    private final SqliteFile file;
+    private final Connections connections;
     private final Semaphore permits = new Semaphore(MOST, true);
     private final ConcurrentLinkedDeque<SqliteReader> idle = new ConcurrentLinkedDeque<>();
     private volatile boolean closed;
 
-    SqliteReaders(SqliteFile file) {
-        this.file = file;
+    SqliteReaders(Connections connections) {
+        this.connections = connections;
+    }
+
+    interface Connections {
+        Connection open() throws SQLException;
     }
 
     interface Read<T> {
@@ -36,7 +41,7 @@ final class SqliteReaders implements AutoCloseable {
         }
         var reader = idle.poll();
         if (reader == null) {
-            reader = new SqliteReader(file.openReader());
+            reader = new SqliteReader(connections.open());
         }
         boolean works = false;
         try {

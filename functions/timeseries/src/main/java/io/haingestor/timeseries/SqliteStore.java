@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SqliteStore implements TimeSeriesStore {
     private final SqliteFile file;
+    private final boolean ofAnother;
     private final SqliteReaders readers;
     private final SqliteCheckpoints checkpoints;
     private final StoreCondition condition;
@@ -27,9 +28,10 @@ public final class SqliteStore implements TimeSeriesStore {
     private @Nullable SqliteWriter writer;
     private boolean closed;
 
-    private SqliteStore(SqliteFile file, Clock clock) {
+    private SqliteStore(SqliteFile file, boolean ofAnother, Clock clock) {
         this.file = file;
-        this.readers = new SqliteReaders(file);
+        this.ofAnother = ofAnother;
+        this.readers = new SqliteReaders(ofAnother ? file::openReaderOfAnother : file::openReader);
         this.checkpoints = new SqliteCheckpoints(file);
         this.condition = new StoreCondition(clock);
     }
@@ -44,7 +46,19 @@ public final class SqliteStore implements TimeSeriesStore {
      * @throws StoreUnavailableException when the file cannot be opened or made now
      */
     public static SqliteStore open(Path file, Clock clock) throws UnusableStoreException, StoreUnavailableException {
-        return new SqliteStore(SqliteFile.prepare(file), clock);
+        return new SqliteStore(SqliteFile.prepare(file), false, clock);
+    }
+
+    /**
+     * Reads the store of another process, which writes to it meanwhile. The file need not be there yet: until it is, and while it cannot be used, every read says why. This
+     * user must be able to write beside the file, where SQLite keeps what readers and the writer share.
+     *
+     * @param file the file
+     * @param clock tells when the store could not be read
+     * @return the store; who calls {@link #write} or {@link #delete} gets an {@link UnsupportedOperationException}
+     */
+    public static SqliteStore openForReading(Path file, Clock clock) {
+        return new SqliteStore(SqliteFile.ofAnother(file), true, clock);
     }
 
     @Override
@@ -112,7 +126,19 @@ public final class SqliteStore implements TimeSeriesStore {
 
     @Override
     public StoreHealth health() {
+        if (ofAnother) {
+            look();
+        }
         return condition.health("sqlite", file.path().toString(), "SQLite in " + file.path(), file.sizeBytes());
+    }
+
+    /** Nobody may have read for long, and what the writer does is not seen here. */
+    private void look() {
+        try {
+            reading(SqliteReader::isThere);
+        } catch (StoreUnavailableException e) {
+            // Remembered, and the health tells it.
+        }
     }
 
     @Override
@@ -139,6 +165,9 @@ public final class SqliteStore implements TimeSeriesStore {
     }
 
     private <T> T writing(String what, Write<T> write) throws StoreUnavailableException {
+        if (ofAnother) {
+            throw new UnsupportedOperationException("The time series in " + file.path() + " are opened for reading");
+        }
         writing.lock();
         try {
             if (closed) {

@@ -8,15 +8,17 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Ready while rejected events can be kept. */
+/** Ready while rejected events can be kept; always, where another process keeps them. */
 @Readiness
 @Singleton
 final class RejectsReadiness implements HealthCheck {
     private final RejectsStore store;
+    private final boolean owns;
 
     @Inject
-    RejectsReadiness(RejectsStore store) {
+    RejectsReadiness(RejectsStore store, WriteSettings settings) {
         this.store = store;
+        this.owns = settings.owns();
     }
 
     @Override
@@ -28,7 +30,7 @@ final class RejectsReadiness implements HealthCheck {
                     .withData("given_up", store.givenUp())
                     .build();
         } catch (StoreUnavailableException e) {
-            return response.down()
+            return response.status(!owns)
                     .withData("detail", String.valueOf(e.getMessage()))
                     .build();
         }

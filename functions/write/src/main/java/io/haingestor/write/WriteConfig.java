@@ -17,6 +17,10 @@ public interface WriteConfig {
     @WithDefault("${HA_INGESTOR_DATA:data}")
     String folder();
 
+    /** @return {@code true} in a process that only shows what another one writes, else {@code false} */
+    @WithDefault("${haingestor.store.read-only:false}")
+    String readOnly();
+
     /** @return {@code clean} or {@code classic} */
     @WithDefault("${HA_INGESTOR_SCHEMA:clean}")
     String schema();

@@ -26,11 +26,13 @@ import org.jspecify.annotations.Nullable;
  * The configuration, understood.
  *
  * @param folder where the files are
+ * @param owns whether this process writes to the stores; else another does, and this one reads them
  * @param schema how a state becomes a point
  * @param influxDb where the points go; null means into a file in the folder
  * @param rejects how much is kept of rejected events
  */
-public record WriteSettings(Path folder, PointSchema schema, @Nullable InfluxSettings influxDb, Bounds rejects) {
+public record WriteSettings(
+        Path folder, boolean owns, PointSchema schema, @Nullable InfluxSettings influxDb, Bounds rejects) {
 
     /**
      * @param config as it is written
@@ -69,6 +71,7 @@ public record WriteSettings(Path folder, PointSchema schema, @Nullable InfluxSet
         WriteSettings read(WriteConfig config) {
             return new WriteSettings(
                     folder(config.folder()),
+                    owns(config.readOnly().strip()),
                     schema(config),
                     influxDb(config.influxdb()),
                     new Bounds(
@@ -93,6 +96,13 @@ public record WriteSettings(Path folder, PointSchema schema, @Nullable InfluxSet
                 errors.add("HA_INGESTOR_DATA: expected a folder, got '" + text + "' (" + e.getReason() + ")");
                 return Path.of("");
             }
+        }
+
+        private boolean owns(String readOnly) {
+            if (!Set.of("true", "false").contains(readOnly)) {
+                errors.add("haingestor.store.read-only: expected true or false, got '" + readOnly + "'");
+            }
+            return readOnly.equals("false");
         }
 
         private PointSchema schema(WriteConfig config) {

@@ -25,6 +25,7 @@ class WriteSettingsTest {
         var settings = read(Map.of());
 
         assertThat(settings.folder()).isEqualTo(Path.of("data"));
+        assertThat(settings.owns()).isTrue();
         assertThat(settings.influxDb()).isNull();
         assertThat(settings.schema()).isInstanceOf(CleanSchema.class);
         assertThat(settings.rejects().count()).isEqualTo(100_000);
@@ -51,6 +52,7 @@ class WriteSettingsTest {
     @Test
     void everyErrorIsSaidAtOnceWithItsKey() {
         var errors = errors(Map.of(
+                "haingestor.store.read-only", "yes",
                 "HA_INGESTOR_SCHEMA", "dirty",
                 "INFLUXDB_URL", "influx:8086",
                 "INFLUXDB_ORG", " ",
@@ -61,6 +63,7 @@ class WriteSettingsTest {
         assertThat(errors.errors())
                 .extracting(error -> error.substring(0, error.indexOf(':')))
                 .containsExactlyInAnyOrder(
+                        "haingestor.store.read-only",
                         "HA_INGESTOR_SCHEMA",
                         "INFLUXDB_URL",
                         "INFLUXDB_TOKEN",

@@ -13,6 +13,7 @@ class HaPage extends LitElement {
     stats: { state: true },
     states: { state: true },
     problem: { state: true },
+    statesProblem: { state: true },
     now: { state: true },
   };
 
@@ -50,8 +51,15 @@ class HaPage extends LitElement {
     if (this.reading) return;
     this.reading = true;
     try {
-      [this.stats, this.states] = await Promise.all([get('/api/v1/stats'), allStates()]);
+      const states = allStates().then((all) => { this.states = all; this.statesProblem = undefined; });
+      const [stats, read] = await Promise.allSettled([get('/api/v1/stats'), states]);
+      if (stats.status === 'rejected') throw stats.reason;
+      this.stats = stats.value;
       this.problem = undefined;
+      if (read.status === 'rejected') {
+        if (!(read.reason instanceof Problem)) throw read.reason;
+        this.statesProblem = read.reason.message;
+      }
       this.samples = [...this.samples, { at: Date.now(), received: this.stats.counts.received }].slice(-RATE_SAMPLES);
     } catch (e) {
       if (!(e instanceof Problem)) throw e;
@@ -66,7 +74,7 @@ class HaPage extends LitElement {
   rate() {
     const first = this.samples[0];
     const last = this.samples[this.samples.length - 1];
-    if (!first || first === last || last.received < first.received) return undefined;
+    if (!first || first === last || !(last.received >= first.received)) return undefined;
     return (last.received - first.received) / ((last.at - first.at) / 1000);
   }
 
@@ -81,7 +89,7 @@ class HaPage extends LitElement {
           <a href="/q/metrics">metrics</a>
         </nav>
       </header>
-      <home-connection .stats=${this.stats} .problem=${this.problem ?? ''} .now=${this.now}></home-connection>
+      <home-connection .stats=${this.stats} .problem=${this.problem ?? ''} .statesProblem=${this.statesProblem ?? ''} .now=${this.now}></home-connection>
       <live-counts .counts=${this.stats?.counts} .rate=${this.rate()}></live-counts>
       <entity-list .states=${this.states} .now=${this.now}></entity-list>
     `;

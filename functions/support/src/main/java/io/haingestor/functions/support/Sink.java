@@ -11,6 +11,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.PemTrustOptions;
@@ -24,7 +25,9 @@ import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
-/** Where a Knative SinkBinding says that events go: {@code K_SINK}, with {@code K_CE_OVERRIDES} and {@code K_CA_CERTS}. */
+/**
+ * Where a Knative SinkBinding says that events go: {@code K_SINK}, with {@code K_CE_OVERRIDES} and {@code K_CA_CERTS}; with {@code HA_INGESTOR_SINK_TOKEN} where a Broker asks for a token.
+ */
 @Singleton
 final class Sink {
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
@@ -34,6 +37,7 @@ final class Sink {
     private final Optional<String> address;
     private final Optional<String> caCertificates;
     private final Map<String, String> overrides;
+    private final Optional<String> token;
     private @Nullable HttpClient client;
 
     @Inject
@@ -41,11 +45,13 @@ final class Sink {
             Vertx vertx,
             @ConfigProperty(name = "K_SINK") Optional<String> address,
             @ConfigProperty(name = "K_CA_CERTS") Optional<String> caCertificates,
-            @ConfigProperty(name = "K_CE_OVERRIDES") Optional<String> overrides) {
+            @ConfigProperty(name = "K_CE_OVERRIDES") Optional<String> overrides,
+            @ConfigProperty(name = "HA_INGESTOR_SINK_TOKEN") Optional<String> token) {
         this.vertx = vertx;
         this.address = address;
         this.caCertificates = caCertificates;
         this.overrides = overrides.map(Sink::extensions).orElse(Map.of());
+        this.token = token.map(String::strip).filter(text -> !text.isEmpty());
     }
 
     Uni<Void> post(List<CloudEvent> events) {
@@ -77,7 +83,8 @@ final class Sink {
                                 : new UnavailableException("The sink " + url + " does not answer", LATER, failure)));
     }
 
-    private static Future<Void> send(HttpClientRequest request, CloudEvent event) {
+    private Future<Void> send(HttpClientRequest request, CloudEvent event) {
+        token.ifPresent(text -> request.putHeader(HttpHeaders.AUTHORIZATION, "Bearer " + text));
         return request.send(BinaryEvent.write(event, request.headers()))
                 .compose(response -> response.statusCode() / 100 == 2
                         ? response.end()

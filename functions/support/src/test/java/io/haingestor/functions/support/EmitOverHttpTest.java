@@ -36,8 +36,8 @@ class EmitOverHttpTest {
         assertThat(answer.reply().getId()).endsWith("/pass-on/3");
         assertThat(Broker.RECEIVED)
                 .containsExactly(
-                        "sensor.kitchen_temperature@1772360130123456/pass-on/1 of part in home-1: 1",
-                        "sensor.kitchen_temperature@1772360130123456/pass-on/2 of part in home-1: 2");
+                        "sensor.kitchen_temperature@1772360130123456/pass-on/1 of part in home-1 by Bearer a-token: 1",
+                        "sensor.kitchen_temperature@1772360130123456/pass-on/2 of part in home-1 by Bearer a-token: 2");
     }
 
     @Test
@@ -67,7 +67,7 @@ class EmitOverHttpTest {
             server.createContext("/ha-ingestor/default", call -> {
                 var headers = call.getRequestHeaders();
                 RECEIVED.add(headers.getFirst("ce-id") + " of " + headers.getFirst("ce-type") + " in "
-                        + headers.getFirst("ce-home") + ": "
+                        + headers.getFirst("ce-home") + " by " + headers.getFirst("Authorization") + ": "
                         + new String(call.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
                 call.sendResponseHeaders(status, -1);
                 call.close();
@@ -77,7 +77,9 @@ class EmitOverHttpTest {
                     "K_SINK",
                     "http://127.0.0.1:" + server.getAddress().getPort() + "/ha-ingestor/default",
                     "K_CE_OVERRIDES",
-                    "{\"extensions\":{\"home\":\"home-1\"}}");
+                    "{\"extensions\":{\"home\":\"home-1\"}}",
+                    "HA_INGESTOR_SINK_TOKEN",
+                    "a-token");
         }
 
         @Override

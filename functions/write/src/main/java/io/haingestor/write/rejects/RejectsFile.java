@@ -36,10 +36,12 @@ final class RejectsFile implements AutoCloseable {
     };
 
     private final Path path;
+    private final boolean ofAnother;
     private @Nullable Connection connection;
 
-    private RejectsFile(Path path) {
-        this.path = path;
+    private RejectsFile(Path path, boolean ofAnother) {
+        this.path = path.toAbsolutePath();
+        this.ofAnother = ofAnother;
     }
 
     /** Does something with the connection, and commits or rolls back itself. */
@@ -49,7 +51,7 @@ final class RejectsFile implements AutoCloseable {
     }
 
     static RejectsFile open(Path path) throws UnusableStoreException, StoreUnavailableException {
-        var file = new RejectsFile(path.toAbsolutePath());
+        var file = new RejectsFile(path, false);
         try {
             Files.createDirectories(file.path.getParent());
             file.connection = file.connect();
@@ -74,11 +76,16 @@ final class RejectsFile implements AutoCloseable {
         }
     }
 
+    /** A file that another process makes and writes; it need not be there yet. */
+    static RejectsFile ofAnother(Path path) {
+        return new RejectsFile(path, true);
+    }
+
     /** One user at a time: rejects are few, and what is kept must be on disk before the next. */
     synchronized <T> T use(String what, Work<T> work) throws StoreUnavailableException {
         try {
             if (connection == null) {
-                connection = connect();
+                connection = ofAnother ? connectForReading() : connect();
             }
             return work.on(connection);
         } catch (SQLException e) {
@@ -110,6 +117,34 @@ final class RejectsFile implements AutoCloseable {
         var made = config.createConnection("jdbc:sqlite:" + path);
         made.setAutoCommit(false);
         return made;
+    }
+
+    private Connection connectForReading() throws SQLException, StoreUnavailableException {
+        if (!Files.exists(path)) {
+            throw new StoreUnavailableException(
+                    "Cannot read " + path + ": it is not there yet; who keeps rejected events makes it when it starts");
+        }
+        var config = new SQLiteConfig();
+        config.setReadOnly(true);
+        config.setBusyTimeout(BUSY_TIMEOUT_MILLIS);
+        config.setCacheSize(-CACHE_KIB);
+        var made = config.createConnection("jdbc:sqlite:" + path);
+        made.setAutoCommit(false);
+        try (var statement = made.createStatement();
+                var row = statement.executeQuery(
+                        "SELECT application_id, user_version FROM pragma_application_id, pragma_user_version")) {
+            row.next();
+            if (row.getInt(1) == APPLICATION_ID && row.getInt(2) <= VERSION) {
+                return made;
+            }
+        } catch (SQLException e) {
+            made.close();
+            throw e;
+        }
+        made.close();
+        throw new StoreUnavailableException(
+                "Cannot read " + path
+                        + ": expected rejected events of this HA-Ingestor, found a file of another program, of a newer version, or one that is not finished yet");
     }
 
     private void claim(Connection fresh) throws SQLException, UnusableStoreException {

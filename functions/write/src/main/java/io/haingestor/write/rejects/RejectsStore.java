@@ -73,6 +73,17 @@ public final class RejectsStore implements AutoCloseable {
     }
 
     /**
+     * Reads the store of another process, which writes to it meanwhile. The file need not be there yet: until it is, and while it cannot be used, every read says why.
+     *
+     * @param file the file
+     * @param bounds what its owner keeps
+     * @param clock unused by reads
+     */
+    public static RejectsStore openForReading(Path file, Bounds bounds, Clock clock) {
+        return new RejectsStore(RejectsFile.ofAnother(file), bounds, clock);
+    }
+
+    /**
      * Keeps events; returns when they survive a power cut. One that is kept already, or was, changes nothing.
      *
      * @param rejects the events

@@ -88,6 +88,11 @@ public final class ClassicSchema implements PointSchema {
     }
 
     @Override
+    public boolean keepsEveryState() {
+        return false;
+    }
+
+    @Override
     public Optional<String> entityId(Series series) {
         var domain = series.tags().get(DOMAIN);
         var objectId = series.tags().get(ENTITY_ID);

@@ -80,6 +80,11 @@ public final class CleanSchema implements PointSchema {
     }
 
     @Override
+    public boolean keepsEveryState() {
+        return true;
+    }
+
+    @Override
     public Optional<String> entityId(Series series) {
         return series.measurement().equals(MEASUREMENT)
                 ? Optional.ofNullable(series.tags().get(ENTITY_ID))

@@ -20,6 +20,9 @@ public sealed interface PointSchema permits CleanSchema, ClassicSchema {
      */
     Optional<Point> point(EntityState state);
 
+    /** @return whether {@link #point} is never empty */
+    boolean keepsEveryState();
+
     /**
      * @param series a stored series
      * @return the entity that it belongs to; empty when it is not a series of an entity

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.haingestor.events.EventJson;
 import io.haingestor.events.Rejected;
 import io.haingestor.events.Rejected.Reason;
+import io.haingestor.timeseries.StoreUnavailableException;
 import io.haingestor.timeseries.UnusableStoreException;
 import io.haingestor.write.MovableClock;
 import io.haingestor.write.rejects.RejectsStore.Bounds;
@@ -45,6 +46,28 @@ class RejectsStoreTest {
                             Instant.parse("2026-03-01T09:00:00Z"),
                             List.of(new Reason("time-out-of-range", "no", null)),
                             EventJson.mapper().readTree(reject.event())));
+        }
+    }
+
+    @Test
+    void anotherProcessReadsWhatIsKeptAndWaitsForTheFile() throws Exception {
+        var file = folder.resolve("rejects.db");
+        try (var reader = RejectsStore.openForReading(file, MANY, clock)) {
+            assertThatThrownBy(reader::count)
+                    .isInstanceOf(StoreUnavailableException.class)
+                    .hasMessageContaining("is not there yet");
+            assertThat(file).doesNotExist();
+
+            try (var store = open(MANY)) {
+                assertThat(reader.count()).isZero();
+
+                store.record(List.of(reject(1)));
+
+                assertThat(reader.count()).isEqualTo(1);
+                assertThatThrownBy(() -> reader.record(List.of(reject(2))))
+                        .isInstanceOf(StoreUnavailableException.class);
+            }
+            assertThat(reader.page(Long.MAX_VALUE, null, null, 10).items()).hasSize(1);
         }
     }
 

@@ -36,14 +36,14 @@ public record Stats(
     /**
      * The connection to the home.
      *
-     * @param endpoint the address that is connected or was tried last
+     * @param endpoint the address that is connected or was tried last; empty where the gateway is elsewhere
      * @param simulated whether the home is the one that the process started itself because no other was named
-     * @param state where the connection stands
+     * @param state where the connection stands; {@code elsewhere} where another process holds it, of which this one knows nothing more
      * @param version the core's version; null before the first connection
      * @param connectedSince null while there is no connection
      * @param reason why there is no connection; null while there is one
      * @param lastEvent when something last arrived; null when nothing did
-     * @param entities how many entities are known
+     * @param entities how many entities are known; null where the gateway is elsewhere
      * @param refused what Home Assistant refused on this connection; the rest goes on without it
      */
     @JsonNaming(SnakeCaseStrategy.class)
@@ -51,27 +51,29 @@ public record Stats(
     public record Home(
             String endpoint,
             boolean simulated,
-            @Schema(enumeration = {"stopped", "connecting", "connected", "backing-off", "auth-invalid"}) String state,
+            @Schema(enumeration = {"connecting", "connected", "backing-off", "auth-invalid", "elsewhere"}) String state,
             @Nullable String version,
             @Nullable Instant connectedSince,
             @Nullable String reason,
             @Nullable Instant lastEvent,
-            int entities,
+            @Nullable Integer entities,
             List<String> refused) {}
 
     /**
      * The store of points.
      *
+     * @param owner who writes to it: {@code this-process}, or {@code elsewhere} where this one only reads it
      * @param kind {@code sqlite} or {@code influxdb}
      * @param address the file, or the address and bucket
      * @param schema {@code clean} or {@code classic}
-     * @param lastWrite when points were last stored; null when none were
-     * @param lastError why the store cannot be used; null once it can again
+     * @param lastWrite when this process last stored points; null when it stored none
+     * @param lastError why this process cannot write to the store; null once it can again
      * @param lastErrorAt when it could not
      */
     @JsonNaming(SnakeCaseStrategy.class)
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Store(
+            @Schema(enumeration = {"this-process", "elsewhere"}) String owner,
             String kind,
             String address,
             String schema,
@@ -80,12 +82,16 @@ public record Stats(
             @Nullable Instant lastErrorAt) {}
 
     /**
-     * What happened to the events since the process started. Two equations hold in every answer:
+     * What happened to the events since the process started. Three equations hold in every answer for the counts that are in it:
      *
      * <pre>
      * received              = filtered + emitted + waiting + given_up
-     * carried_over + states = stored + skipped + rejected + dead_lettered + behind
+     * carried_over + states = written + rejected + dead_lettered + behind
+     * written               = stored + skipped
      * </pre>
+     *
+     * The counts of the first are null where the gateway is elsewhere, which alone knows them. So are {@code stored} and {@code skipped} where the store's owner is, and the schema
+     * is one that skips.
      *
      * @param received what arrived from the home, what the gateway said itself, and what an earlier run had left in the outbox
      * @param filtered left out by the filter
@@ -95,6 +101,7 @@ public record Stats(
      * @param carriedOver states that were in the event log and behind when the process started
      * @param states states that were appended to the event log
      * @param normalised states that were normalised
+     * @param written states that {@code write} took: stored or skipped
      * @param stored states whose point is durable in the store
      * @param skipped states of which the schema keeps nothing
      * @param rejected events that cannot be used, each with its reasons among the rejects
@@ -103,17 +110,19 @@ public record Stats(
      * @param retried deliveries that were tried again
      */
     @JsonNaming(SnakeCaseStrategy.class)
+    @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Counts(
-            long received,
-            long filtered,
-            long emitted,
-            long waiting,
-            long givenUp,
+            @Nullable Long received,
+            @Nullable Long filtered,
+            @Nullable Long emitted,
+            @Nullable Long waiting,
+            @Nullable Long givenUp,
             long carriedOver,
             long states,
             long normalised,
-            long stored,
-            long skipped,
+            long written,
+            @Nullable Long stored,
+            @Nullable Long skipped,
             long rejected,
             long deadLettered,
             long behind,

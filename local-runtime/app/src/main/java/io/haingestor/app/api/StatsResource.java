@@ -8,33 +8,45 @@ import io.haingestor.gateway.GatewayService;
 import io.haingestor.gateway.GatewayStatus;
 import io.haingestor.write.WriteMonitor;
 import io.haingestor.write.WriteStatus;
+import io.haingestor.write.schema.PointSchema;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
 
 /** What the process did, in numbers that add up. */
 @Path("/api/v1/stats")
 @Tag(name = "process", description = "The process itself")
 public final class StatsResource {
     private static final double MILLIS_PER_SECOND = 1_000;
+    private static final String ELSEWHERE = "elsewhere";
 
     private final ThisProcess process;
     private final GatewayService gateway;
     private final LocalBroker local;
     private final WriteMonitor write;
+    private final PointSchema schema;
     private final Clock clock;
 
-    StatsResource(ThisProcess process, GatewayService gateway, LocalBroker local, WriteMonitor write, Clock clock) {
+    StatsResource(
+            ThisProcess process,
+            GatewayService gateway,
+            LocalBroker local,
+            WriteMonitor write,
+            PointSchema schema,
+            Clock clock) {
         this.process = process;
         this.gateway = gateway;
         this.local = local;
         this.write = write;
+        this.schema = schema;
         this.clock = clock;
     }
 
@@ -46,16 +58,17 @@ public final class StatsResource {
             summary = "Statistics",
             description =
                     """
-                    The connection, the store, and what happened to the events since the process started. Two equations hold in every answer:
+                    The connection, the store, and what happened to the events since the process started. Three equations hold in every answer:
 
                         received              = filtered + emitted + waiting + given_up
-                        carried_over + states = stored + skipped + rejected + dead_lettered + behind
+                        carried_over + states = written + rejected + dead_lettered + behind
+                        written               = stored + skipped
 
-                    The first is about everything that the gateway gives to the event log, the second about the states in the log; \
-                    'carried_over' are those that an earlier run left behind.""")
+                    The first is about everything that the gateway gives to the event log, the others about the states in the log; \
+                    'carried_over' are those that an earlier run left behind. What only another process knows is left out: the first \
+                    where the gateway is elsewhere, the third where the store's owner is and the schema may skip states.""")
     @APIResponse(responseCode = "200", description = "The process now")
     public Stats stats() {
-        var written = write.status();
         var home = gateway.status();
         var log = local.broker().status();
         var now = clock.instant();
@@ -65,9 +78,9 @@ public final class StatsResource {
                 process.startedAt(),
                 Duration.between(process.startedAt(), now).toMillis() / MILLIS_PER_SECOND,
                 home(home),
-                store(written),
+                write.writes() ? store(write.status()) : storeOfAnother(),
                 process.data().toString(),
-                counts(home.counts(), StateFlow.between(local.topology(), local.atStart(), log), written.skipped()),
+                counts(home, StateFlow.between(local.topology(), local.atStart(), log)),
                 new Stats.Log(
                         log.head(),
                         log.logBytes(),
@@ -75,7 +88,14 @@ public final class StatsResource {
                         log.triggers().stream().map(StatsResource::trigger).toList()));
     }
 
+    private static boolean isElsewhere(GatewayStatus status) {
+        return status.state() == GatewayStatus.State.STOPPED;
+    }
+
     private Stats.Home home(GatewayStatus status) {
+        if (isElsewhere(status)) {
+            return new Stats.Home("", false, ELSEWHERE, null, null, null, null, null, List.of());
+        }
         var failure = status.lastFailure();
         return new Stats.Home(
                 status.endpoint(),
@@ -95,6 +115,7 @@ public final class StatsResource {
         var lastError = status.lastError();
         var isOver = lastError == null || (lastWrite != null && lastWrite.isAfter(lastError));
         return new Stats.Store(
+                "this-process",
                 status.store(),
                 status.location(),
                 status.schema(),
@@ -103,23 +124,38 @@ public final class StatsResource {
                 isOver ? null : lastError);
     }
 
-    private static Stats.Counts counts(GatewayStatus.Counts gateway, StateFlow flow, long skippedSoFar) {
-        long skipped = Math.min(skippedSoFar, flow.written()); // Counted a moment before its delivery is.
+    private Stats.Store storeOfAnother() {
+        return new Stats.Store(ELSEWHERE, write.kind(), write.location(), schema.name(), null, null, null);
+    }
+
+    private Stats.Counts counts(GatewayStatus home, StateFlow flow) {
+        var gateway = isElsewhere(home) ? null : home.counts();
+        var skipped = skipped(flow);
         return new Stats.Counts(
-                gateway.received(),
-                gateway.filtered(),
-                gateway.emitted(),
-                gateway.waiting(),
-                gateway.givenUp(),
+                gateway == null ? null : gateway.received(),
+                gateway == null ? null : gateway.filtered(),
+                gateway == null ? null : gateway.emitted(),
+                gateway == null ? null : gateway.waiting(),
+                gateway == null ? null : gateway.givenUp(),
                 flow.carriedOver(),
                 flow.states(),
                 flow.normalised(),
-                flow.written() - skipped,
+                flow.written(),
+                skipped == null ? null : flow.written() - skipped,
                 skipped,
                 flow.rejected(),
                 flow.deadLettered(),
                 flow.behind(),
                 flow.retried());
+    }
+
+    /** @return how many states were skipped; null when only the store's owner knows */
+    private @Nullable Long skipped(StateFlow flow) {
+        if (write.writes()) {
+            // Counted a moment before its delivery is.
+            return Math.min(write.status().skipped(), flow.written());
+        }
+        return schema.keepsEveryState() ? 0L : null;
     }
 
     private static Stats.TriggerLine trigger(TriggerStatus status) {
