@@ -6,7 +6,6 @@ scripts=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
 here=$(dirname -- "$scripts")
 me=$(basename -- "$0")
 settings=$here/.env
-secrets=$here/secrets
 backups=$here/backups
 history=$here/.state
 # Those whose volumes hold what must not be lost.
@@ -183,6 +182,10 @@ volumes() {
 
 # images: those of ours that compose would start, one a line.
 images() { compose config | sed -n 's/^ *image: *//p' | tr -d "\"'" | grep 'ha-ingestor/' | sort -u; }
+
+# Where the secrets are: absolute, or seen from here.
+secrets=$(setting HA_INGESTOR_SECRETS "$here/secrets")
+case $secrets in /*) ;; *) secrets=$here/$secrets ;; esac
 
 version() { setting HA_INGESTOR_VERSION latest; }
 port() { setting HA_INGESTOR_PORT 8080; }

@@ -55,9 +55,17 @@ final class SetupTest {
         assertThat(ended.said()).contains("Home Assistant 2026.1.0 at " + home + " accepts the token");
         assertThat(deployment.mode(".env")).isEqualTo("rw-------");
         assertThat(deployment.mode("secrets")).isEqualTo("rwx------");
+        // InfluxDB and ours read them, who are different users.
+        var shared =
+                switch ((int) Files.getAttribute(folder, "unix:uid")) {
+                    case 0 -> "rw-r-----";
+                    case 1000 -> "rw-------";
+                    default -> "rw-r--r--";
+                };
         try (Stream<Path> secrets = Files.list(deployment.file("secrets"))) {
             assertThat(secrets.toList()).hasSizeGreaterThan(2).allSatisfy(secret -> {
-                assertThat(deployment.mode("secrets/" + secret.getFileName())).isEqualTo("rw-------");
+                assertThat(deployment.mode("secrets/" + secret.getFileName()))
+                        .isEqualTo(secret.getFileName().toString().startsWith("influxdb") ? shared : "rw-------");
                 assertThat(secret).isNotEmptyFile();
             });
         }
