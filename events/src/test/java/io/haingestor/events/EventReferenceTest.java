@@ -81,7 +81,9 @@ class EventReferenceTest {
             var meaning = constant.getValue().replaceFirst("; (data|see):? .*", ".");
             var examples = payloads.keySet().stream()
                     .filter(event -> event.equals(type)
-                            || type.endsWith(".") && event.startsWith(type) && !event.equals(EventTypes.STATE_CHANGED))
+                            || (type.endsWith(".")
+                                    && event.startsWith(type)
+                                    && !event.equals(EventTypes.STATE_CHANGED)))
                     .toList();
             if (examples.isEmpty()) {
                 text.append("| `%s` | | | %s Not emitted yet. |%n".formatted(type, meaning));
