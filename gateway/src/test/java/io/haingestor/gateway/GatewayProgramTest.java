@@ -1,0 +1,233 @@
+package io.haingestor.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.haingestor.events.EventJson;
+import io.haingestor.events.EventTypes;
+import io.haingestor.simulator.Simulator;
+import io.haingestor.simulator.SimulatorConfig;
+import io.vertx.core.http.HttpServerOptions;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.function.Predicate;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The gateway as it is built, in a process of its own, between a simulated home and a sink. */
+@Tag("built-program")
+class GatewayProgramTest {
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final int SIGTERM_EXIT = 143;
+
+    @TempDir
+    Path folder;
+
+    private Simulator home;
+
+    @BeforeEach
+    void startTheHome() {
+        home = Simulator.start(SimulatorConfig.of(40, 50, 1));
+    }
+
+    @AfterEach
+    void endTheHome() {
+        home.close();
+    }
+
+    @Test
+    void anAddressATokenAndASinkAreAllItNeeds() throws IOException {
+        var certificate = TestCertificate.of(folder, "ip:127.0.0.1");
+        var tls = new HttpServerOptions().setSsl(true).setKeyCertOptions(certificate.key());
+        try (var sink = new HttpSinkServer(tls);
+                var gateway = start(Map.of(
+                        "HA_URL",
+                        home.url(),
+                        "HA_TOKEN_FILE",
+                        secret(home.token()),
+                        "HA_INGESTOR_SINK_TOKEN_FILE",
+                        secret("what-the-broker-knows"),
+                        "K_SINK",
+                        sink.url(),
+                        "K_CE_OVERRIDES",
+                        "{\"extensions\":{\"cluster\":\"home\"}}",
+                        "K_CA_CERTS",
+                        certificate.pem()))) {
+            await(() -> sink.stored.size() > 100);
+
+            assertThat(sink.requests).allSatisfy(event -> {
+                assertThat(event.headers().get("ce-specversion")).isEqualTo("1.0");
+                assertThat(event.headers().get("ce-source")).startsWith("/");
+                assertThat(event.headers().get("ce-cluster")).isEqualTo("home");
+                assertThat(event.headers().get("authorization")).isEqualTo("Bearer what-the-broker-knows");
+            });
+            assertThat(sink.requests)
+                    .extracting(event -> event.headers().get("ce-type"))
+                    .contains(EventTypes.STATE_CHANGED);
+            for (var health : List.of("live", "ready", "started")) {
+                assertThat(gateway.get("/q/health/" + health).statusCode())
+                        .as(health)
+                        .isEqualTo(200);
+            }
+            assertThat(gateway.get("/q/metrics").body()).containsPattern("haingestor_gateway_emitted_total [1-9]");
+
+            assertThat(gateway.terminate()).isEqualTo(SIGTERM_EXIT);
+            assertThat(gateway.output())
+                    .contains("Ready: gateway of " + home.url(), "The gateway stopped")
+                    .doesNotContain("what-the-broker-knows")
+                    .doesNotContain("\tat ");
+            assertThat(gateway.errors()).isEmpty();
+        }
+    }
+
+    @Test
+    void nothingIsLostWhileTheSinkIsAwayAndNothingByAStopUnderLoad() throws IOException {
+        try (var sink = new HttpSinkServer()) {
+            long stopped;
+            try (var gateway = start(between(home, sink))) {
+                await(() -> sink.stored.size() > 100);
+                sink.answer = (request, event) -> sink.reply(request, event, 503);
+                awaitMoreChanges(100);
+                sink.answer = (request, event) -> sink.reply(request, event, 202);
+                await(() -> sink.stored.containsAll(sentBefore(micros())));
+
+                sink.answer = (request, event) -> sink.reply(request, event, 503);
+                awaitMoreChanges(50);
+                stopped = micros();
+                assertThat(gateway.terminate()).isEqualTo(SIGTERM_EXIT);
+            }
+            home("/simulator/rate", "{\"changes_per_second\":0}");
+            sink.answer = (request, event) -> sink.reply(request, event, 202);
+            var sent = sentBefore(stopped);
+            assertThat(sink.stored).as("the rest waits in the outbox").doesNotContain(sent.get(sent.size() - 1));
+            try (var again = start(between(home, sink))) {
+                await(() -> sink.stored.containsAll(sent));
+                assertThat(again.terminate()).isEqualTo(SIGTERM_EXIT);
+            }
+        }
+    }
+
+    @Test
+    void aSecondGatewayInTheSameFolderEndsAtItsStart() throws IOException {
+        try (var sink = new HttpSinkServer();
+                var first = start(between(home, sink))) {
+            await(() -> !sink.stored.isEmpty());
+            try (var second = start(between(home, sink))) {
+                assertThat(second.awaitEnd(PATIENCE)).isEqualTo(1);
+                assertThat(second.errors())
+                        .contains("needs a folder that it alone writes to", "HA_INGESTOR_DATA")
+                        .doesNotContain("\tat ");
+            }
+            assertThat(first.isAlive()).isTrue();
+        }
+    }
+
+    @Test
+    void whatIsWrongIsSaidAllAtOnce() throws IOException {
+        try (var gateway = start(Map.of(
+                "HA_URL", "ftp://home",
+                "HA_TOKEN_FILE", "/nowhere",
+                "K_CE_OVERRIDES", "none",
+                "K_CA_CERTS", "none",
+                "LOG_LEVEL", "loud",
+                "PORT", "http"))) {
+            assertThat(gateway.awaitEnd(PATIENCE)).isEqualTo(2);
+            assertThat(gateway.errors())
+                    .startsWith("ha-ingestor: The gateway's configuration has 7 errors:")
+                    .contains("(HA_URL): ", "HA_TOKEN_FILE: ", "(K_SINK): ", "(K_CE_OVERRIDES): ", "(K_CA_CERTS): ")
+                    .contains("LOG_LEVEL: ", "PORT: ")
+                    .doesNotContain("\tat ");
+            assertThat(gateway.output()).isEmpty();
+        }
+    }
+
+    private static Map<String, String> between(Simulator home, HttpSinkServer sink) {
+        return Map.of("HA_URL", home.url(), "HA_TOKEN", home.token(), "K_SINK", sink.url());
+    }
+
+    private GatewayProcess start(Map<String, String> environment) throws IOException {
+        var all = new HashMap<>(Map.of(
+                "PORT", "0",
+                "HA_INGESTOR_DATA", folder.resolve("data").toString(),
+                "HA_INGESTOR_LOG_FORMAT", "text"));
+        all.putAll(environment);
+        return GatewayProcess.start(Files.createTempDirectory(folder, "run"), all);
+    }
+
+    private String secret(String text) throws IOException {
+        return Files.writeString(Files.createTempFile(folder, "secret", ""), text + '\n')
+                .toString();
+    }
+
+    private void awaitMoreChanges(int count) {
+        var before = sentBefore(Long.MAX_VALUE).size();
+        await(() -> sentBefore(Long.MAX_VALUE).size() >= before + count);
+    }
+
+    /** @return the ids of the states that were on their way to the gateway at that moment */
+    private List<String> sentBefore(long micros) {
+        var ledger = home("/simulator/ledger", null).body();
+        return ledger.lines()
+                .map(GatewayProgramTest::json)
+                .filter(isSentBefore(micros))
+                .map(line -> line.path("id").asText())
+                .toList();
+    }
+
+    private static Predicate<JsonNode> isSentBefore(long micros) {
+        // The id of a removal is the gateway's own.
+        return line -> line.path("sent").isNumber()
+                && line.path("sent").asLong() < micros
+                && !line.path("state").isNull();
+    }
+
+    private HttpResponse<String> home(String path, String body) {
+        var request = HttpRequest.newBuilder(URI.create(home.url() + path));
+        if (body != null) {
+            request.header("Content-Type", "application/json").POST(BodyPublishers.ofString(body));
+        }
+        return send(request.build());
+    }
+
+    static HttpResponse<String> send(HttpRequest request) {
+        try {
+            return HTTP.send(request, BodyHandlers.ofString());
+        } catch (IOException | InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static JsonNode json(String line) {
+        try {
+            return EventJson.mapper().readTree(line);
+        } catch (JsonProcessingException e) {
+            throw new AssertionError(line, e);
+        }
+    }
+
+    private static long micros() {
+        return System.currentTimeMillis() * 1_000;
+    }
+
+    private static void await(Callable<Boolean> condition) {
+        Awaitility.await().atMost(PATIENCE).until(condition);
+    }
+}
