@@ -36,7 +36,9 @@ record RegistryKind(String text, String command, Set<String> events, String idFi
             "floor", "config/floor_registry/list", Set.of("floor_registry_updated"), "floor_id", List.of("name"));
     static final RegistryKind LABEL = new RegistryKind(
             "label", "config/label_registry/list", Set.of("label_registry_updated"), "label_id", List.of());
-    /** Has no event of its own: what adds or removes an entry also adds or removes devices, or loads a component. */
+    /**
+     * Has no event of its own, only a command that tells of changes. For a home that refuses it: what adds or removes an entry also adds or removes devices, or loads a component.
+     */
     static final RegistryKind CONFIG_ENTRY = new RegistryKind(
             "config_entry",
             "config_entries/get",

@@ -2,6 +2,7 @@ package io.haingestor.gateway;
 
 import io.haingestor.events.EpochMicros;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * the last answer is still on its way. A home that is set up anew fires thousands of such events. Lives on the gateway's loop.
  */
 final class RegistryWatch {
+    private static final String CONFIG_ENTRIES = "config_entries/subscribe";
     private static final Duration REST = Duration.ofMillis(500);
 
     private final WireConnection wire;
@@ -51,6 +53,7 @@ final class RegistryWatch {
 
     /** Asks to hear of changes. */
     void subscribe() {
+        subscribeConfigEntries();
         var types = new TreeSet<String>();
         RegistryKind.ALL.forEach(kind -> types.addAll(kind.events()));
         for (var type : types) {
@@ -70,17 +73,49 @@ final class RegistryWatch {
         }
     }
 
+    /**
+     * Their changes are no events on Home Assistant's bus. Where this command is refused, the events after which one may have been added or removed are all there is, and a
+     * new name is seen with the next connection.
+     */
+    private void subscribeConfigEntries() {
+        wire.subscribe(WireConnection.command(CONFIG_ENTRIES), new WireConnection.Subscription() {
+            private boolean hasAll;
+
+            @Override
+            public void refused(String reason) {
+                refused.accept(CONFIG_ENTRIES + ": " + reason);
+            }
+
+            @Override
+            public void event(Message message) {
+                // The first one is all entries as they are.
+                if (hasAll) {
+                    listAgain(RegistryKind.CONFIG_ENTRY, cause(loop.clock().instant()));
+                }
+                hasAll = true;
+            }
+        });
+    }
+
     private void changed(String type, @Nullable Slice json) {
         var event = json == null ? null : home.registryEvent(json);
         var fired = event == null ? null : event.timeFired();
-        var cause = fired == null ? "" : String.valueOf(EpochMicros.of(fired));
+        var cause = fired == null ? "" : cause(fired);
         for (var kind : RegistryKind.ALL) {
             if (kind.events().contains(type)) {
-                again.put(kind, cause);
-                if (busy.add(kind)) {
-                    restThenList(kind);
-                }
+                listAgain(kind, cause);
             }
+        }
+    }
+
+    private static String cause(Instant announced) {
+        return String.valueOf(EpochMicros.of(announced));
+    }
+
+    private void listAgain(RegistryKind kind, String cause) {
+        again.put(kind, cause);
+        if (busy.add(kind)) {
+            restThenList(kind);
         }
     }
 

@@ -2,16 +2,20 @@ package io.haingestor.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cloudevents.CloudEvent;
 import io.haingestor.events.EventTypes;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class RegistryWatchTest {
     private static final String LIST = "config/entity_registry/list";
+    private static final String CONFIG_ENTRIES = "config_entries/get";
+    private static final String CONFIG_ENTRY_UPDATED = "io.home-assistant.registry.config_entry.updated";
     private static final String UPDATED = "io.home-assistant.registry.entity.updated";
 
     @TempDir
@@ -72,6 +76,63 @@ class RegistryWatchTest {
                                     .size()
                             == 1);
             assertThat(lists()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aConfigEntryThatIsOnlyRenamedIsToldAtOnceAndEachTime() {
+        home.results.put(CONFIG_ENTRIES, configEntry("Hue"));
+        try (var bench = GatewayBench.of(home, folder).build().startAndConnect()) {
+            home.sendEvent(
+                    "config_entries/subscribe", "[{\"type\":null,\"entry\":{\"entry_id\":\"c1\",\"title\":\"Hue\"}}]");
+            bench.loop.advance(Duration.ofSeconds(1));
+            changes(bench, 0);
+            assertThat(home.commands().stream().filter(CONFIG_ENTRIES::equals))
+                    .as("all of them are no change")
+                    .hasSize(1);
+
+            for (var title : List.of("Bridge", "Hue", "Bridge")) {
+                rename(bench, title);
+            }
+
+            var updates = bench.sink.ofType(CONFIG_ENTRY_UPDATED);
+            assertThat(updates)
+                    .extracting(event ->
+                            FeedBench.data(event).path("entry").path("title").asText())
+                    .containsExactly("Bridge", "Hue", "Bridge");
+            assertThat(updates).extracting(CloudEvent::getId).doesNotHaveDuplicates();
+        }
+    }
+
+    private void rename(GatewayBench bench, String title) {
+        var before = bench.sink.ofType(CONFIG_ENTRY_UPDATED).size();
+        home.results.put(CONFIG_ENTRIES, configEntry(title));
+        home.sendEvent(
+                "config_entries/subscribe",
+                "[{\"type\":\"updated\",\"entry\":{\"entry_id\":\"c1\",\"title\":\"" + title + "\"}}]");
+        changes(bench, 0);
+        bench.loop.advance(Duration.ofMillis(500));
+        GatewayBench.await().until(() -> bench.sink.ofType(CONFIG_ENTRY_UPDATED).size() == before + 1);
+    }
+
+    private static String configEntry(String title) {
+        return "[{\"entry_id\":\"c1\",\"domain\":\"hue\",\"title\":\"" + title + "\"}]";
+    }
+
+    @Test
+    void whereConfigEntriesTellNothingTheStatusSaysSoAndDevicesStillDo() {
+        home.refused.add("config_entries/subscribe");
+        try (var bench = GatewayBench.of(home, folder).build().startAndConnect()) {
+            assertThat(bench.gateway.status().refused())
+                    .containsExactly("config_entries/subscribe: unauthorized: Unauthorized");
+            bench.loop.advance(Duration.ofSeconds(1));
+            home.sendEvent("subscribe_events device_registry_updated", changed("device_registry_updated", "{}"));
+            changes(bench, 0);
+            home.results.put(CONFIG_ENTRIES, configEntry("Hue"));
+            bench.loop.advance(Duration.ofMillis(500));
+
+            GatewayBench.await()
+                    .until(() -> bench.sink.ofType(CONFIG_ENTRY_UPDATED).size() == 1);
         }
     }
 

@@ -12,6 +12,7 @@ final class EventHub {
 
     private final Map<String, List<Subscription>> byType = new LinkedHashMap<>();
     private final List<Subscription> ofEvery = new ArrayList<>();
+    private final List<Subscription> ofConfigEntries = new ArrayList<>();
     private final StringBuilder diff = new StringBuilder(512);
     private final StringBuilder event = new StringBuilder(2048);
     private final HomeTime time;
@@ -81,6 +82,14 @@ final class EventHub {
         fire(type, data, time.context(time.now()), "LOCAL");
     }
 
+    /** A config entry is another now; that is no event on the bus. */
+    void updated(Entry.Config entry) {
+        var message = "[{\"type\":\"updated\",\"entry\":" + Json.write(entry) + "}]";
+        for (var subscription : ofConfigEntries) {
+            subscription.connection().send(Messages.event(subscription.id(), message));
+        }
+    }
+
     /** What the real one sends in place of an event with a value that cannot be written as JSON. */
     void refuseToSerialize() {
         event.setLength(0);
@@ -109,6 +118,8 @@ final class EventHub {
                     ? ofEvery
                     : byType.computeIfAbsent(events.type(), type -> new ArrayList<>());
         }
-        return byType.computeIfAbsent(STATE_CHANGED, type -> new ArrayList<>());
+        return subscription.kind() instanceof Subscription.ConfigEntries
+                ? ofConfigEntries
+                : byType.computeIfAbsent(STATE_CHANGED, type -> new ArrayList<>());
     }
 }

@@ -32,6 +32,11 @@ final class Messages {
         return "{\"id\":" + id + ",\"type\":\"result\",\"success\":true,\"result\":" + json + "}";
     }
 
+    /** @param json what a subscription brings, written */
+    static String event(int id, CharSequence json) {
+        return "{\"id\":" + id + ",\"type\":\"event\",\"event\":" + json + "}";
+    }
+
     /** @param id what the client gave, of whatever kind */
     static String error(JsonNode id, CommandException error) {
         var details = Json.object().put("code", error.code()).put("message", error.getMessage());

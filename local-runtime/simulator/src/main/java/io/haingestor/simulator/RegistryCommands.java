@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** Registries over the WebSocket (config/*_registry.py and config/config_entries.py of 2024.3.3; areas with floors and labels as in 2024.4). */
+/** Registries over the WebSocket (config/*_registry.py of 2024.3.3; areas with floors and labels as in 2024.4). */
 final class RegistryCommands {
     private final Home home;
     private final Registries registries;
@@ -30,8 +30,8 @@ final class RegistryCommands {
         edit(commands, "floor", registries.floors, keys("name", "level", "icon", "aliases"));
         edit(commands, "label", registries.labels, keys("name", "color", "icon", "description"));
         var entities = new EntityRegistryCommands(home);
-        commands.answer("config_entries/get", keys("domain", "type_filter"), this::configEntries)
-                .answer("config/entity_registry/list_for_display", Schema.none(), message -> {
+        new ConfigEntryCommands(home, faults).addTo(commands);
+        commands.answer("config/entity_registry/list_for_display", Schema.none(), message -> {
                     present("entity");
                     return entities.forDisplay();
                 })
@@ -125,13 +125,6 @@ final class RegistryCommands {
         }
     }
 
-    private Object configEntries(ObjectNode message) {
-        var domain = message.path("domain").asText("");
-        return registries.configEntries.all().stream()
-                .filter(entry -> domain.isEmpty() || entry.domain().equals(domain))
-                .toList();
-    }
-
     /** @return the message without its id, its type and the key of its entry */
     static ObjectNode values(ObjectNode message, String key) {
         return message.deepCopy().without(List.of("id", "type", key));
@@ -154,7 +147,7 @@ final class RegistryCommands {
         return values.setAll(absent);
     }
 
-    private static Schema keys(String... names) {
+    static Schema keys(String... names) {
         var schema = Schema.none();
         for (var name : names) {
             schema.optional(name, name.equals("aliases") || name.equals("labels") ? Kind.TEXTS : Kind.ANY);

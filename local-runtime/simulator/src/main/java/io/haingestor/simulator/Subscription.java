@@ -39,6 +39,9 @@ record Subscription(Connection connection, int id, Kind kind, String idAndEnd) {
         static final String EVERY = "*";
     }
 
+    /** {@code config_entries/subscribe}. */
+    record ConfigEntries() implements Kind {}
+
     /**
      * {@code history/stream} after its first answer.
      *

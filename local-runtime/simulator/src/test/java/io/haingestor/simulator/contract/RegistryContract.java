@@ -182,6 +182,34 @@ interface RegistryContract {
     }
 
     @Test
+    default void aChangedConfigEntryIsToldToWhoAsksForIt() {
+        try (var client = target().client()) {
+            assertThat(client.command("config_entries/subscribe").path("result").isNull())
+                    .isTrue();
+            var id = client.lastId();
+            var all = client.event(id, any -> true);
+            assertThat(all.isArray()).isTrue();
+            assertThat(all.path(0).path("type").isNull()).isTrue();
+            var entry = all.path(0).path("entry");
+            assertThat(names(entry)).contains("entry_id", "domain", "title", "state", "disabled_by");
+
+            var update =
+                    Target.with("entry_id", entry.path("entry_id").asText()).put("title", "Named by a test");
+            var answer = client.command("config_entries/update", update);
+            assertThat(answer.path("result").path("config_entry").path("title").asText())
+                    .isEqualTo("Named by a test");
+            var told = client.event(id, any -> true);
+            assertThat(told).hasSize(1);
+            assertThat(told.path(0).path("type").asText()).isEqualTo("updated");
+            assertThat(told.path(0).path("entry").path("title").asText()).isEqualTo("Named by a test");
+            client.command(
+                    "config_entries/update",
+                    update.put("title", entry.path("title").asText()));
+            client.event(id, any -> any.path(0).path("entry").path("title").equals(entry.path("title")));
+        }
+    }
+
+    @Test
     default void whatIsInNoRegistryIsNotFound() {
         try (var client = target().client()) {
             ConnectionContract.assertError(
