@@ -36,7 +36,7 @@ import java.util.function.BooleanSupplier;
  * @param manifests the folder of manifests, absolute; it is there
  * @param logs how the process logs
  * @param simulated whether no home is named
- * @param functionsElsewhere whether no function runs here
+ * @param storesElsewhere whether another process writes to the stores, which this one only reads then
  */
 record Settings(
         String host,
@@ -45,7 +45,7 @@ record Settings(
         Path manifests,
         LogSettings logs,
         boolean simulated,
-        boolean functionsElsewhere) {
+        boolean storesElsewhere) {
     /** The address that the page, the REST API and the ingress listen on. */
     static final String HOST = "HA_INGESTOR_HOST";
     /** Whether this process holds the connection to the home. */
@@ -67,6 +67,9 @@ record Settings(
 
     /** Whether the stores are opened only to be read, because another process writes to them; said by the process to itself. */
     static final String READ_ONLY = "haingestor.store.read-only";
+
+    /** The Service whose functions write to the stores. */
+    private static final String STORES_OWNER = "write";
 
     private static final String DEFAULT_HOST = "127.0.0.1";
     private static final String SERVICE_URL = "HA_INGESTOR_SERVICE_URL";
@@ -97,7 +100,7 @@ record Settings(
     void apply(DataFolder folder) {
         System.setProperty(DATA, folder.path().toString());
         System.setProperty(MANIFESTS, manifests.toString());
-        System.setProperty(READ_ONLY, Boolean.toString(functionsElsewhere));
+        System.setProperty(READ_ONLY, Boolean.toString(storesElsewhere));
         System.setProperty(SIMULATED, Boolean.toString(simulated));
         logs.apply();
     }
@@ -127,12 +130,9 @@ record Settings(
                     manifests().toAbsolutePath().normalize(),
                     LogSettings.read(config, isTerminal, errors),
                     simulated,
-                    text(FunctionPlaces.KEY)
-                            .filter(FunctionPlaces::areElsewhere)
-                            .isPresent());
+                    storesElsewhere());
             checkModules(simulated);
             checkBroker();
-            checkFunctions();
             SecretFiles.unreadable(config).stream()
                     .filter(error -> !errors.contains(error))
                     .forEach(errors::add);
@@ -174,11 +174,15 @@ record Settings(
             }
         }
 
-        private void checkFunctions() {
+        private boolean storesElsewhere() {
             try {
-                text(FunctionPlaces.KEY).ifPresent(FunctionPlaces::parse);
+                return text(FunctionPlaces.KEY)
+                        .filter(text -> FunctionPlaces.areElsewhere(text)
+                                || FunctionPlaces.parse(text).isProcess(STORES_OWNER))
+                        .isPresent();
             } catch (IllegalArgumentException e) {
                 errors.add(FunctionPlaces.KEY + ": " + e.getMessage());
+                return false;
             }
         }
 

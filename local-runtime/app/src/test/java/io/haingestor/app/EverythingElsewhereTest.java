@@ -65,6 +65,11 @@ final class EverythingElsewhereTest {
 
             await().atMost(PATIENCE).until(() -> called.contains("/normalize one"));
             assertThat(program.get("/q/health/ready").statusCode()).isEqualTo(200);
+            // What this process cannot know is left out, and no count is made up.
+            assertThat(program.get("/api/v1/stats").body())
+                    .contains("\"state\":\"elsewhere\"", "\"owner\":\"elsewhere\"")
+                    .doesNotContain("\"received\"", "\"emitted\"", "\"entities\"");
+            assertThat(program.get("/api/v1/states").body()).contains("is not there yet");
 
             program.terminate();
             assertThat(program.awaitEnd(Duration.ofSeconds(10))).isEqualTo(SIGTERM_EXIT);

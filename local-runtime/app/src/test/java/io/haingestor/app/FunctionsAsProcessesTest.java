@@ -3,6 +3,7 @@ package io.haingestor.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.haingestor.events.EventJson;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -30,13 +31,16 @@ final class FunctionsAsProcessesTest {
     private Path folder;
 
     @Test
-    void statesGoThroughProcessesThatKnowNoSecretAndEndWithTheProgramThatIsKilled() {
+    void statesGoThroughProcessesThatKnowNoSecretAndEndWithTheProgramThatIsKilled() throws IOException {
         List<ProcessHandle> processes;
         try (var program = start("process")) {
             await().atMost(PATIENCE).until(() -> stored(program) > 0);
             await().atMost(PATIENCE).until(() -> functions(program).contains("enrich-weather"));
             processes = processes(program);
-            assertThat(functions(program)).contains("normalize");
+            assertThat(functions(program)).contains("normalize").containsOnlyOnce("write");
+            assertThat(program.get("/api/v1/states").body()).contains("\"entity_id\"");
+            assertThat(stats(program).at("/store/owner").asText()).isEqualTo("elsewhere");
+            assertThat(program.get("/q/metrics").body()).doesNotContain("haingestor_write_");
             // Home Assistant said where the home is.
             await().atMost(PATIENCE).untilAsserted(() -> assertThat(processes(program))
                     .filteredOn(process -> environment(process).contains("K_SERVICE=enrich-weather\n"))
@@ -74,11 +78,12 @@ final class FunctionsAsProcessesTest {
                 .awaitReady();
     }
 
+    private static JsonNode stats(Program program) throws IOException {
+        return EventJson.mapper().readTree(program.get("/api/v1/stats").body());
+    }
+
     private static long stored(Program program) throws IOException {
-        return EventJson.mapper()
-                .readTree(program.get("/api/v1/stats").body())
-                .at("/counts/stored")
-                .asLong();
+        return stats(program).at("/counts/stored").asLong();
     }
 
     private static List<ProcessHandle> processes(Program program) {

@@ -1,0 +1,138 @@
+package io.haingestor.write;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+
+/** The built program in a process of its own, killed when it is closed. */
+final class WriteProgram implements AutoCloseable {
+    private static final Path JAR =
+            Path.of("target", "quarkus-app", "quarkus-run.jar").toAbsolutePath();
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final Process process;
+    private final Path log;
+    private final int port;
+
+    private WriteProgram(Process process, Path log, int port) {
+        this.process = process;
+        this.log = log;
+        this.port = port;
+    }
+
+    /** Returns when it is ready. */
+    static WriteProgram start(Path folder) {
+        assertThat(JAR).as("the built program").exists();
+        try {
+            var port = freePort();
+            var log = folder.resolve("log.txt");
+            var builder = new ProcessBuilder(
+                            Path.of(System.getProperty("java.home"), "bin", "java")
+                                    .toString(),
+                            "-Xmx128m",
+                            "-XX:+UseSerialGC",
+                            "-XX:TieredStopAtLevel=1",
+                            "-jar",
+                            JAR.toString())
+                    .directory(folder.toFile())
+                    .redirectErrorStream(true)
+                    .redirectOutput(log.toFile());
+            builder.environment()
+                    .keySet()
+                    .removeIf(
+                            name -> name.startsWith("HA") || name.startsWith("INFLUXDB") || name.startsWith("QUARKUS"));
+            builder.environment()
+                    .putAll(Map.of(
+                            "PORT",
+                            Integer.toString(port),
+                            "HA_INGESTOR_DATA",
+                            folder.resolve("data").toString()));
+            var program = new WriteProgram(builder.start(), log, port);
+            Awaitility.await().atMost(PATIENCE).until(program::isReady);
+            return program;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (var socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private boolean isReady() throws IOException {
+        assertThat(process.isAlive()).as(() -> log()).isTrue();
+        try {
+            return get("/q/health/ready").statusCode() == 200;
+        } catch (IOException notYet) {
+            return false;
+        }
+    }
+
+    /** Posts an event in the binary mode. */
+    HttpResponse<String> post(String path, String type, String id, byte[] data) throws IOException {
+        return send(HttpRequest.newBuilder(uri(path))
+                .header("ce-specversion", "1.0")
+                .header("ce-source", "/test")
+                .header("ce-type", type)
+                .header("ce-id", id)
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofByteArray(data)));
+    }
+
+    HttpResponse<String> get(String path) throws IOException {
+        return send(HttpRequest.newBuilder(uri(path)));
+    }
+
+    private URI uri(String path) {
+        return URI.create("http://127.0.0.1:" + port + path);
+    }
+
+    private HttpResponse<String> send(HttpRequest.Builder request) throws IOException {
+        try {
+            return http.send(request.timeout(PATIENCE).build(), BodyHandlers.ofString());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException(e);
+        }
+    }
+
+    /** Sends SIGTERM. */
+    void terminate() {
+        process.destroy();
+    }
+
+    /** @return whether it has ended in time */
+    boolean awaitEnd(Duration patience) throws InterruptedException {
+        return process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    String log() {
+        try {
+            return Files.readString(log);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+}
