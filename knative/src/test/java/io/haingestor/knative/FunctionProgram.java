@@ -57,8 +57,7 @@ final class FunctionProgram implements AutoCloseable {
         }
         for (var name : List.of("root", "home")) {
             // Root may write all the same, so what is there is compared too.
-            Files.setPosixFilePermissions(
-                    folder.resolve(name), PosixFilePermissions.fromString("r-xr-xr-x"));
+            Files.setPosixFilePermissions(folder.resolve(name), PosixFilePermissions.fromString("r-xr-xr-x"));
         }
         var builder = new ProcessBuilder(
                         ProcessHandle.current().info().command().orElse("java"),

@@ -3,6 +3,8 @@ package io.haingestor.knative;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.haingestor.broker.topology.TopologyReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -71,6 +73,19 @@ class OverlayTest {
                         .as("an image with a tag that stays")
                         .matches(".+/ha-ingestor/[a-z]+:[a-z0-9.]+")
                         .doesNotEndWith(":latest"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("overlays")
+    void whatOwnsFilesIsThereOnceAndEndsBeforeItsSuccessorBegins(Overlay overlay) throws Exception {
+        for (var name : List.of("gateway", "store")) {
+            var deployment = overlay.resource(folder, Deployment.class, "apps/v1 Deployment", name);
+            var volume = overlay.resource(folder, PersistentVolumeClaim.class, "v1 PersistentVolumeClaim", name);
+
+            assertThat(deployment.getSpec().getReplicas()).isEqualTo(1);
+            assertThat(deployment.getSpec().getStrategy().getType()).isEqualTo("Recreate");
+            assertThat(volume.getSpec().getAccessModes()).containsExactly("ReadWriteOncePod");
+        }
     }
 
     @ParameterizedTest
