@@ -147,12 +147,11 @@ containers() {
   done | sort
 }
 
-# The lines of those that are not as they should be: running and healthy where the image says how to tell, or ended with 0.
+# The lines of those that are not as they should be: running, and healthy where the image says how to tell.
 unwell() {
   containers | awk '
     { seen++ }
     $2 == "running" && ($3 == "healthy" || $3 == "none") { next }
-    $2 == "exited" && $4 == 0 { next }
     { print }
     END { if (!seen) print "nothing - - - - -" }'
 }

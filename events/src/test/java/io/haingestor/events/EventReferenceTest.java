@@ -94,7 +94,12 @@ class EventReferenceTest {
                                 type.endsWith(".") ? general(type, event) : type,
                                 link(payloads.get(event).get(0).type().getRawClass()),
                                 EventSchemas.of(event).orElseThrow(),
-                                meaning));
+                                type.equals(EventTypes.REGISTRY)
+                                        ? RecordDocumentation.summary(payloads.get(event)
+                                                .get(0)
+                                                .type()
+                                                .getRawClass())
+                                        : meaning));
             }
         }
     }
