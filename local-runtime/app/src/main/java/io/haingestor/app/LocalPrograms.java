@@ -1,5 +1,7 @@
 package io.haingestor.app;
 
+import io.haingestor.app.programs.ClassArchives;
+import io.haingestor.app.programs.FunctionCommand;
 import io.haingestor.broker.process.FunctionProgram;
 import io.haingestor.broker.process.FunctionPrograms;
 import io.haingestor.broker.topology.ServiceResource;
@@ -7,7 +9,6 @@ import io.haingestor.broker.topology.Topology;
 import jakarta.inject.Singleton;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,29 +24,31 @@ import org.jboss.logging.Logger;
 final class LocalPrograms implements FunctionPrograms {
     private static final Logger LOG = Logger.getLogger(LocalPrograms.class);
 
-    private static final List<String> JAVA_OPTIONS = List.of(
-            "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=1",
-            "-Xms16m",
-            "-Xmx128m",
-            "-Xss512k",
-            "--enable-native-access=ALL-UNNAMED");
-    private static final int SPACE_HEADERS = 25;
+    private static final String JAR = "quarkus-run.jar";
+
+    /** What every function is told. */
+    private static final Map<String, String> SETTINGS = Map.of(
+            "QUARKUS_HTTP_HOST", "127.0.0.1",
+            "QUARKUS_BANNER_ENABLED", "false",
+            "QUARKUS_LOG_CONSOLE_FORMAT", "%-5p [%c{1}] %s%e%n");
 
     private final FunctionPlaces places;
     private final Path home;
     private final Config config;
     private final HomeLocation location;
+    private final ClassArchives archives;
 
     LocalPrograms(
             @ConfigProperty(name = FunctionPlaces.KEY) Optional<String> places,
             @ConfigProperty(name = Settings.PROGRAM_FOLDER) Optional<Path> home,
             HomeLocation location,
+            ClassArchives archives,
             Config config) {
         this.places = places.map(FunctionPlaces::parse).orElse(new FunctionPlaces(false, Map.of()));
         this.home = home.orElse(Path.of("")).toAbsolutePath();
         this.config = config;
         this.location = location;
+        this.archives = archives;
     }
 
     /** @return which functions are to be processes */
@@ -64,7 +67,7 @@ final class LocalPrograms implements FunctionPrograms {
                 .resolve(image.substring(image.lastIndexOf('/') + 1).replaceFirst("[:@].*", ""))
                 .resolve("target")
                 .resolve("quarkus-app");
-        var jar = folder.resolve("quarkus-run.jar");
+        var jar = folder.resolve(JAR);
         var obstacle = !Files.isRegularFile(jar)
                 ? Optional.of("there is no program " + jar + " for its image '" + image + "'")
                 : value(LocalIngress.TOKENS)
@@ -79,27 +82,21 @@ final class LocalPrograms implements FunctionPrograms {
                     obstacle.get());
             return Optional.empty();
         }
-        return Optional.of(new FunctionProgram(command(jar), environment(service), folder));
+        return Optional.of(new FunctionProgram(FunctionCommand.of(jar).words(List.of()), environment(service), folder));
     }
 
-    private static List<String> command(Path jar) {
-        var command = new ArrayList<String>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(JAVA_OPTIONS);
-        if (Runtime.version().feature() >= SPACE_HEADERS) {
-            command.add("-XX:+UseCompactObjectHeaders");
-        }
-        command.add("-jar");
-        command.add(jar.toString());
-        return command;
+    /** With an archive of its classes, where there is one; otherwise there will be. */
+    @Override
+    public List<String> command(ServiceResource service, FunctionProgram program) {
+        var command = FunctionCommand.of(program.folder().resolve(JAR));
+        var environment = new HashMap<>(SETTINGS);
+        environment.putAll(service.environment());
+        return command.words(archives.options(command, environment));
     }
 
     /** What a cluster takes from ConfigMaps and Secrets is this process's own configuration here. */
     private Map<String, String> environment(ServiceResource service) {
-        var environment = new HashMap<String, String>();
-        environment.put("QUARKUS_HTTP_HOST", "127.0.0.1");
-        environment.put("QUARKUS_BANNER_ENABLED", "false");
-        environment.put("QUARKUS_LOG_CONSOLE_FORMAT", "%-5p [%c{1}] %s%e%n");
+        var environment = new HashMap<>(SETTINGS);
         for (var name : service.references()) {
             value(name + "_FILE")
                     .ifPresentOrElse(

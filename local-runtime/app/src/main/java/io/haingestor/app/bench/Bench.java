@@ -10,7 +10,7 @@ import picocli.CommandLine.Spec;
         name = "bench",
         mixinStandardHelpOptions = true,
         description = "Measures HA-Ingestor on this machine; every benchmark starts processes of its own.",
-        subcommands = {MainPath.class, BrokerBench.class, BenchSubscriber.class})
+        subcommands = {MainPath.class, BrokerBench.class, ColdStartBench.class, BenchSubscriber.class})
 public final class Bench implements Runnable {
     @Spec
     private CommandSpec spec;
@@ -22,6 +22,7 @@ public final class Bench implements Runnable {
     /** Says which benchmarks there are. */
     @Override
     public void run() {
-        throw new CommandLine.ParameterException(spec.commandLine(), "Which benchmark? There are: main-path, broker");
+        throw new CommandLine.ParameterException(
+                spec.commandLine(), "Which benchmark? There are: main-path, broker, cold-start");
     }
 }

@@ -63,7 +63,9 @@ final class FunctionProcess {
     void run(Machine machine, Listener listener) {
         try {
             port = freePort();
-            var started = spawn(builder(revision.environment(port, machine.ingress())));
+            var started = spawn(builder(
+                    machine.programs().command(revision.service(), revision.program()),
+                    revision.environment(port, machine.ingress())));
             if (started == null) {
                 listener.ended(this, "was stopped before it was started");
                 return;
@@ -89,8 +91,8 @@ final class FunctionProcess {
         return exit > 128 ? "was ended by signal " + (exit - 128) : "ended with exit code " + exit;
     }
 
-    private ProcessBuilder builder(Map<String, String> variables) {
-        var builder = new ProcessBuilder(revision.program().command())
+    private ProcessBuilder builder(List<String> command, Map<String, String> variables) {
+        var builder = new ProcessBuilder(command)
                 .directory(revision.program().folder().toFile())
                 .redirectErrorStream(true);
         var environment = builder.environment();

@@ -61,7 +61,13 @@ public final class FunctionProcesses implements Subscribers, AutoCloseable {
         this.threads = Executors.newCachedThreadPool(task -> thread(task, "function"));
         this.timer = Executors.newSingleThreadScheduledExecutor(task -> thread(task, "function-timer"));
         this.machine = new Machine(
-                http, ingress, clock, pace, threads, Runtime.getRuntime().availableProcessors());
+                http,
+                programs,
+                ingress,
+                clock,
+                pace,
+                threads,
+                Runtime.getRuntime().availableProcessors());
         this.programs = programs;
         var unused = timer.scheduleWithFixedDelay(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
     }

@@ -10,6 +10,7 @@ import java.util.function.Function;
  * What all functions share.
  *
  * @param http reaches an address
+ * @param programs what stands behind Services
  * @param ingress where a process posts events to a Broker; asked when one is started, and may wait
  * @param clock windows, backoffs and deadlines
  * @param pace how long is waited for a process
@@ -18,6 +19,7 @@ import java.util.function.Function;
  */
 record Machine(
         Subscribers http,
+        FunctionPrograms programs,
         Function<ResourceName, String> ingress,
         Clock clock,
         Pace pace,
