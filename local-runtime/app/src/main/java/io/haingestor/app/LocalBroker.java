@@ -9,6 +9,8 @@ import io.haingestor.broker.manifests.ManifestWatch;
 import io.haingestor.broker.metrics.BrokerMetrics;
 import io.haingestor.broker.ping.PingSources;
 import io.haingestor.broker.ping.Ticks;
+import io.haingestor.broker.process.FunctionStatus;
+import io.haingestor.broker.topology.ResourceName;
 import io.haingestor.broker.topology.Topology;
 import io.haingestor.broker.topology.TopologyException;
 import io.haingestor.broker.topology.TopologyException.Problem;
@@ -24,6 +26,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
@@ -84,6 +87,14 @@ public final class LocalBroker {
     /** @return the broker, which is open from the start of the application to its end */
     public Broker broker() {
         return Objects.requireNonNull(broker, NOT_STARTED);
+    }
+
+    /**
+     * @param service of the manifests
+     * @return how the function stands that is processes of its own; empty when it is not
+     */
+    public Optional<FunctionStatus> process(ResourceName service) {
+        return subscribers.status(service);
     }
 
     /** @return what the broker said before this process had published or delivered anything */

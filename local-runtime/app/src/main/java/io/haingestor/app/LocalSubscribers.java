@@ -3,10 +3,14 @@ package io.haingestor.app;
 import io.haingestor.broker.Subscriber;
 import io.haingestor.broker.Subscribers;
 import io.haingestor.broker.http.HttpSubscribers;
+import io.haingestor.broker.metrics.FunctionMetrics;
 import io.haingestor.broker.process.FunctionProcesses;
+import io.haingestor.broker.process.FunctionStatus;
 import io.haingestor.broker.topology.Destination;
+import io.haingestor.broker.topology.ResourceName;
 import io.haingestor.broker.topology.Topology;
 import io.haingestor.broker.topology.TriggerResource;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Vertx;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -27,6 +31,7 @@ final class LocalSubscribers implements Subscribers {
     private final FunctionProcesses processes;
     private final HomeLocation location;
     private final FunctionPlaces places;
+    private final FunctionMetrics metrics;
     private @Nullable Topology inForce;
 
     LocalSubscribers(
@@ -36,6 +41,7 @@ final class LocalSubscribers implements Subscribers {
             HomeLocation location,
             @ConfigProperty(name = SERVICE_URL) Optional<String> serviceUrl,
             Vertx vertx,
+            MeterRegistry meters,
             Clock clock,
             RandomGenerator random) {
         this.functions = functions;
@@ -47,6 +53,7 @@ final class LocalSubscribers implements Subscribers {
             throw UserErrorException.configuration(SERVICE_URL + ": " + e.getMessage());
         }
         this.processes = new FunctionProcesses(reachable, programs, ingress::of, clock);
+        this.metrics = new FunctionMetrics(meters, processes);
     }
 
     private Optional<Subscriber> here(Destination destination, TriggerResource trigger) {
@@ -61,6 +68,12 @@ final class LocalSubscribers implements Subscribers {
                         FunctionPlaces.KEY, name));
         inForce = topology;
         processes.adopt(topology);
+        metrics.changed();
+    }
+
+    /** @return how a function stands that is processes of its own; empty when it is not */
+    Optional<FunctionStatus> status(ResourceName service) {
+        return processes.status(service);
     }
 
     /** A process that began without knowing where the home is, or elsewhere, is replaced by one that knows. */

@@ -36,6 +36,17 @@ final class FunctionsAsProcessesTest {
         try (var program = start("process")) {
             await().atMost(PATIENCE).until(() -> stored(program) > 0);
             await().atMost(PATIENCE).until(() -> functions(program).contains("enrich-weather"));
+            assertThat(EventJson.mapper()
+                            .readTree(program.get("/api/v1/functions").body()))
+                    .filteredOn(function -> function.path("name").asText().equals("enrich-weather"))
+                    .singleElement()
+                    .satisfies(function -> {
+                        assertThat(function.path("place").asText()).isEqualTo("process");
+                        assertThat(function.at("/processes/running")).isNotEmpty();
+                        assertThat(function.at("/processes/crashes").asInt()).isZero();
+                    });
+            assertThat(program.get("/q/metrics").body())
+                    .contains("haingestor_function_starts_total{kn_service_name=\"normalize\"");
             processes = processes(program);
             assertThat(functions(program)).contains("normalize").containsOnlyOnce("write");
             assertThat(program.get("/api/v1/states").body()).contains("\"entity_id\"");

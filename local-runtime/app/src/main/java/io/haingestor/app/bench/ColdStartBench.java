@@ -102,7 +102,7 @@ public final class ColdStartBench implements Callable<Integer> {
         var with = new ArrayList<ColdStart>();
         for (var start = 0; start < starts; start++) {
             var nothing = trial.empty();
-            empty.add(new ColdStart(nothing, nothing, nothing));
+            empty.add(new ColdStart(nothing, nothing, nothing, Duration.ZERO));
             without.add(trial.start(List.of()));
             with.add(trial.start(archive.options()));
         }

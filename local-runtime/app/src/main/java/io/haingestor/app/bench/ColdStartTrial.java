@@ -64,6 +64,7 @@ final class ColdStartTrial {
             var open = System.nanoTime();
             var status = http.send(function.post(port), BodyHandlers.ofString()).statusCode();
             var answered = System.nanoTime();
+            var processor = process.info().totalCpuDuration().orElse(Duration.ZERO);
             if (status / 100 != 2) {
                 throw new IllegalStateException(
                         "Expected " + function + " to answer its event, got status " + status + ": " + output());
@@ -71,7 +72,8 @@ final class ColdStartTrial {
             return new ColdStart(
                     Duration.ofMillis(machineMillis(times)),
                     Duration.ofNanos(open - began),
-                    Duration.ofNanos(answered - began));
+                    Duration.ofNanos(answered - began),
+                    processor);
         } finally {
             var unused = process.toHandle().destroy();
             process.waitFor();

@@ -1,7 +1,7 @@
 package io.haingestor.broker.process;
 
 import io.haingestor.broker.Delivery;
-import io.haingestor.broker.process.FunctionProcess.State;
+import io.haingestor.broker.process.FunctionInstance.State;
 import io.haingestor.broker.topology.Scaling;
 import io.haingestor.broker.topology.ServiceResource;
 import io.haingestor.broker.topology.SinkBindingResource;
@@ -33,7 +33,7 @@ final class Activator implements FunctionProcess.Listener {
     private Instant notBefore = Instant.MIN;
     private long starts;
     private long crashes;
-    private List<String> lastCrash = List.of();
+    private @Nullable FunctionCrash lastCrash;
     private boolean retired;
 
     Activator(Revision revision, Machine machine) {
@@ -159,7 +159,7 @@ final class Activator implements FunctionProcess.Listener {
         var lines = new ArrayList<String>();
         lines.add((process.state == State.STARTING ? "before its port answered, it " : "it ") + how);
         lines.addAll(process.output.lastLines());
-        lastCrash = List.copyOf(lines);
+        lastCrash = new FunctionCrash(machine.clock().instant(), lines, notBefore);
         var said = String.join("\n", lines.subList(1, lines.size()));
         next.add(() -> LOG.atWarn()
                 .addKeyValue("function", service.name())
@@ -176,7 +176,8 @@ final class Activator implements FunctionProcess.Listener {
     /** @return how the last process ended, for who waited for it */
     private String crashed() {
         return "The function " + service.name() + " crashed " + crashesInARow
-                + (crashesInARow == 1 ? " time" : " times in a row") + ": " + String.join(" | ", lastCrash) + '.';
+                + (crashesInARow == 1 ? " time" : " times in a row") + ": "
+                + (lastCrash == null ? "" : String.join(" | ", lastCrash.said())) + '.';
     }
 
     /** Gives what waits to processes with room, and has as many processes as the events ask for. */
@@ -323,21 +324,27 @@ final class Activator implements FunctionProcess.Listener {
         }
     }
 
+    /** Counts on from where the function's former revision is. */
+    void follow(Activator former) {
+        var counted = former.status();
+        synchronized (this) {
+            starts = counted.starts();
+            crashes = counted.crashes();
+            lastCrash = counted.lastCrash();
+        }
+    }
+
     synchronized FunctionStatus status() {
         return new FunctionStatus(
                 service.name(),
-                count(State.READY),
-                count(State.STARTING),
-                count(State.STOPPING),
+                revision.name(),
+                processes.stream()
+                        .map(process ->
+                                new FunctionInstance(process.state, process.pid(), process.startedAt, process.inFlight))
+                        .toList(),
                 held.size(),
-                processes.stream().mapToInt(process -> process.inFlight).sum(),
                 starts,
                 crashes,
                 lastCrash);
-    }
-
-    private int count(State state) {
-        return (int)
-                processes.stream().filter(process -> process.state == state).count();
     }
 }

@@ -2,6 +2,7 @@ package io.haingestor.broker.process;
 
 import io.haingestor.broker.Subscriber;
 import io.haingestor.broker.Subscribers;
+import io.haingestor.broker.process.FunctionInstance.State;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -25,13 +26,8 @@ final class FunctionProcess {
     private static final int LAST_WORDS_MILLIS = 500;
     private static final int LAST_CONNECTIONS = 64;
 
-    enum State {
-        STARTING,
-        READY,
-        STOPPING
-    }
-
     final ProcessOutput output;
+    final Instant startedAt;
     State state = State.STARTING;
     int inFlight;
     /** When it began what it does now: to start, to have nothing to do, to stop. */
@@ -46,6 +42,7 @@ final class FunctionProcess {
     FunctionProcess(Revision revision, ProcessOutput output, Instant now) {
         this.revision = revision;
         this.output = output;
+        this.startedAt = now;
         this.since = now;
     }
 

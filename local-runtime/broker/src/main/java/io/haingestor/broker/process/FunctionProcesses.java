@@ -109,6 +109,9 @@ public final class FunctionProcesses implements Subscribers, AutoCloseable {
                                         sink,
                                         "%s-%05d".formatted(service.name().name(), revision)),
                                 machine);
+                        if (there != null) {
+                            made.follow(there);
+                        }
                         activators.put(service.name(), made);
                         begun.add(made);
                     }
@@ -160,6 +163,14 @@ public final class FunctionProcesses implements Subscribers, AutoCloseable {
     /** @return every function that is a process, with or without one now */
     public synchronized List<FunctionStatus> status() {
         return activators.values().stream().map(Activator::status).toList();
+    }
+
+    /**
+     * @param name of a Service
+     * @return how it stands; empty when it is no process
+     */
+    public synchronized Optional<FunctionStatus> status(ResourceName name) {
+        return Optional.ofNullable(activators.get(name)).map(Activator::status);
     }
 
     /** Looks at the clock. */

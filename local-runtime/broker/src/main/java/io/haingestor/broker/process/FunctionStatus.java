@@ -1,40 +1,48 @@
 package io.haingestor.broker.process;
 
+import io.haingestor.broker.process.FunctionInstance.State;
 import io.haingestor.broker.topology.ResourceName;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A function now.
  *
  * @param name its Service
- * @param ready its processes that take events
- * @param starting its processes that do not yet
- * @param stopping its processes that do not any more
+ * @param revision what its next process will be, e.g. {@code write-00001}
+ * @param instances its processes
  * @param waiting events that wait for a process
- * @param inFlight events that a process has
  * @param starts processes that were started
  * @param crashes processes that ended unasked, or could not be started
- * @param lastCrash how the last of them ended and what it said; empty when none did
+ * @param lastCrash the last of them; null when there was none
  */
-// One line of what a person asks about a function.
 public record FunctionStatus(
         ResourceName name,
-        int ready,
-        int starting,
-        int stopping,
+        String revision,
+        List<FunctionInstance> instances,
         int waiting,
-        int inFlight,
         long starts,
         long crashes,
-        List<String> lastCrash) {
+        @Nullable FunctionCrash lastCrash) {
 
     /** Copies its list. */
     public FunctionStatus {
-        lastCrash = List.copyOf(lastCrash);
+        instances = List.copyOf(instances);
     }
 
     /** @return how many processes of it the machine has */
     public int processes() {
-        return ready + starting + stopping;
+        return instances.size();
+    }
+
+    /** @return how many of them are in a state */
+    public int count(State state) {
+        return (int)
+                instances.stream().filter(instance -> instance.state() == state).count();
+    }
+
+    /** @return how many events its processes have */
+    public int inFlight() {
+        return instances.stream().mapToInt(FunctionInstance::inFlight).sum();
     }
 }

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.haingestor.broker.Delivery;
+import io.haingestor.broker.process.FunctionInstance.State;
 import io.haingestor.broker.topology.Scaling;
+import io.haingestor.broker.topology.ServiceResource;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -76,7 +78,7 @@ class FunctionProcessesTest {
         assertThat(rig.notes("f", "started"))
                 .extracting(words -> words.subList(1, 3))
                 .containsExactly(List.of("f", "f-00001"));
-        assertThat(rig.status("f").ready()).isOne();
+        assertThat(rig.status("f").count(State.READY)).isOne();
     }
 
     @Test
@@ -137,7 +139,7 @@ class FunctionProcessesTest {
 
         rig.clock.move(Duration.ofSeconds(64));
         rig.functions.tick();
-        assertThat(rig.status("f").ready()).isOne();
+        assertThat(rig.status("f").count(State.READY)).isOne();
 
         rig.clock.move(Duration.ofSeconds(1));
         awaitProcesses("f", 0);
@@ -197,11 +199,11 @@ class FunctionProcessesTest {
                 "f",
                 "serve",
                 new Scaling(0, 100, 1, 1, 0, Duration.ofSeconds(6), Duration.ZERO, Duration.ofMinutes(5))));
-        await().atMost(Duration.ofSeconds(30)).until(() -> rig.status("f").ready() == 1);
+        await().atMost(Duration.ofSeconds(30)).until(() -> rig.status("f").count(State.READY) == 1);
 
         rig.clock.move(Duration.ofHours(1));
         rig.functions.tick();
-        assertThat(rig.status("f").ready()).isOne();
+        assertThat(rig.status("f").count(State.READY)).isOne();
     }
 
     @Test
@@ -213,7 +215,7 @@ class FunctionProcessesTest {
             assertThat(failed.retriable()).isTrue();
             assertThat(failed.reason()).contains("home/bad crashed 1 time", "exit code 3", "no database");
         });
-        assertThat(rig.status("bad").lastCrash()).contains("no database");
+        assertThat(rig.status("bad").lastCrash().said()).contains("no database");
 
         // Refused at once until the backoff is over, then tried again, with a backoff that grows.
         assertThat(reason(answer(rig.deliver("bad", "2")))).contains("not started again before");
@@ -229,7 +231,7 @@ class FunctionProcessesTest {
     void theLastLinesOfACrashAreShownHoweverMuchWasSaidBefore() throws Exception {
         rig.adopt(rig.service("f", "chatty", Scaling.DEFAULT));
         assertThat(reason(answer(rig.deliver("f", "1")))).contains("exit code 4", "line 49999 | last words");
-        assertThat(rig.status("f").lastCrash()).hasSize(21).endsWith("line 49999", "last words");
+        assertThat(rig.status("f").lastCrash().said()).hasSize(21).endsWith("line 49999", "last words");
     }
 
     @Test
@@ -280,7 +282,7 @@ class FunctionProcessesTest {
         answer(rig.deliver("f", "1"));
         var pid = rig.notes("f", "started").get(0).get(0);
         rig.clock.move(Duration.ofSeconds(65));
-        await().atMost(Duration.ofSeconds(30)).until(() -> rig.status("f").stopping() == 1);
+        await().atMost(Duration.ofSeconds(30)).until(() -> rig.status("f").count(State.STOPPING) == 1);
         assertThat(rig.isAlive(pid)).isTrue();
 
         rig.clock.move(Duration.ofSeconds(11));
@@ -318,17 +320,30 @@ class FunctionProcessesTest {
     }
 
     @Test
-    void fiftyFunctionsThatNobodyCallsHaveNoProcessAndNoThread() throws Exception {
-        var threads = Thread.activeCount();
-        var services = new ArrayList<io.haingestor.broker.topology.ServiceResource>();
+    void fiftyFunctionsThatNobodyCallsHaveNoProcessNoThreadAndNoTimer() throws Exception {
+        rig.functions.tick();
+        var threads = threads();
+        var services = new ArrayList<ServiceResource>();
         for (var i = 0; i < 50; i++) {
             services.add(rig.service("f" + i, "serve", Scaling.DEFAULT));
         }
-        rig.adopt(services.toArray(io.haingestor.broker.topology.ServiceResource[]::new));
+        rig.adopt(services.toArray(ServiceResource[]::new));
         rig.functions.tick();
 
-        assertThat(rig.functions.status()).hasSize(50).allMatch(status -> status.starts() == 0);
-        assertThat(Thread.activeCount()).isLessThanOrEqualTo(threads);
+        assertThat(rig.functions.status())
+                .hasSize(50)
+                .allMatch(status -> status.starts() == 0 && status.processes() == 0);
+        assertThat(ProcessHandle.current().children()).isEmpty();
+        assertThat(threads()).isEqualTo(threads);
+    }
+
+    /** The threads that functions have: one timer for all, and one for each process that is being started or writes. */
+    private static List<String> threads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .map(Thread::getName)
+                .filter(name -> name.startsWith("function"))
+                .sorted()
+                .toList();
     }
 
     @Test
