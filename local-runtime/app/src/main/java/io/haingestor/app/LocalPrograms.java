@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.eclipse.microprofile.config.Config;
@@ -63,10 +64,8 @@ final class LocalPrograms implements FunctionPrograms {
             return Optional.empty();
         }
         var image = service.image();
-        var folder = home.resolve("functions")
-                .resolve(image.substring(image.lastIndexOf('/') + 1).replaceFirst("[:@].*", ""))
-                .resolve("target")
-                .resolve("quarkus-app");
+        var module = image.substring(image.lastIndexOf('/') + 1).replaceFirst("[:@].*", "");
+        var folder = home.resolve("functions").resolve(module).resolve("target").resolve("quarkus-app");
         var jar = folder.resolve(JAR);
         var obstacle = !Files.isRegularFile(jar)
                 ? Optional.of("there is no program " + jar + " for its image '" + image + "'")
@@ -82,7 +81,8 @@ final class LocalPrograms implements FunctionPrograms {
                     obstacle.get());
             return Optional.empty();
         }
-        return Optional.of(new FunctionProgram(FunctionCommand.of(jar).words(List.of()), environment(service), folder));
+        return Optional.of(
+                new FunctionProgram(FunctionCommand.of(jar).words(List.of()), environment(service, module), folder));
     }
 
     /** With an archive of its classes, where there is one; otherwise there will be. */
@@ -94,9 +94,15 @@ final class LocalPrograms implements FunctionPrograms {
         return command.words(archives.options(command, environment));
     }
 
-    /** What a cluster takes from ConfigMaps and Secrets is this process's own configuration here. */
-    private Map<String, String> environment(ServiceResource service) {
+    /** What a cluster takes from ConfigMaps and Secrets is this process's own configuration here, and so are the variables of the module's own keys. */
+    private Map<String, String> environment(ServiceResource service, String module) {
         var environment = new HashMap<>(SETTINGS);
+        var own = "HAINGESTOR_" + module.toUpperCase(Locale.ROOT).replace('-', '_') + '_';
+        System.getenv().forEach((name, value) -> {
+            if (name.startsWith(own)) {
+                environment.put(name, value);
+            }
+        });
         for (var name : service.references()) {
             value(name + "_FILE")
                     .ifPresentOrElse(

@@ -15,7 +15,8 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 @Tag("built-program")
 @Execution(ExecutionMode.CONCURRENT)
 final class ColdStartBenchTest {
-    private static final String TIMES = "\\d.* ms \\(least \\d.*\\): Java \\d+, port \\+ \\d.*, answer \\+ \\d+; processor \\d+ .*";
+    private static final String TIMES =
+            "[\\d,]+ ms \\(least [\\d,]+\\): Java \\d+, port \\+ [\\d,]+, answer \\+ [\\d,]+; processor [\\d,]+ .*";
 
     @TempDir
     private Path folder;

@@ -31,6 +31,12 @@ record ColdStart(Duration machine, Duration port, Duration answer, Duration proc
         var port = median(starts, ColdStart::port).toMillis();
         var answer = median(starts, ColdStart::answer).toMillis();
         return "%,d ms (least %,d): Java %,d, port + %,d, answer + %,d; processor %,d"
-                .formatted(answer, least(starts, ColdStart::answer).toMillis(), machine, port - machine, answer - port, median(starts, ColdStart::processor).toMillis());
+                .formatted(
+                        answer,
+                        least(starts, ColdStart::answer).toMillis(),
+                        machine,
+                        port - machine,
+                        answer - port,
+                        median(starts, ColdStart::processor).toMillis());
     }
 }

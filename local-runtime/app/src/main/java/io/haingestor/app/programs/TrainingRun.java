@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 
 /**
  * Makes the archive of a program: a start of the function itself until its port answers, an event that no function knows, and a stop. It has a data folder of its own and no setting of the user's, so
@@ -28,6 +29,7 @@ public final class TrainingRun {
     /** The end of the name of an archive that is being made. */
     static final String UNFINISHED = ".part";
 
+    private static final Pattern UNFINISHED_OF = Pattern.compile(".*-(\\d+)\\.part");
     private static final Path NICE = Path.of("/usr/bin/nice");
     private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final long POLL_MILLIS = 20;
@@ -66,10 +68,20 @@ public final class TrainingRun {
             delete(work);
         }
         try (var others = Files.list(archive.file().resolveSibling(""))) {
-            for (var other : others.filter(archive::replaces).toList()) {
+            for (var other : others.filter(file -> archive.replaces(file) || isAbandoned(file))
+                    .toList()) {
                 Files.deleteIfExists(other);
             }
         }
+    }
+
+    /** A process that is killed while it trains another leaves what that one writes at its end. */
+    private static boolean isAbandoned(Path file) {
+        var match = UNFINISHED_OF.matcher(file.getFileName().toString());
+        return match.matches()
+                && ProcessHandle.of(Long.parseLong(match.group(1)))
+                        .filter(ProcessHandle::isAlive)
+                        .isEmpty();
     }
 
     private void run(Path made, Path work) throws IOException, InterruptedException {
