@@ -8,6 +8,9 @@ import io.quarkus.runtime.annotations.QuarkusMain;
 import io.quarkus.runtime.configuration.ConfigUtils;
 import io.smallrye.config.ConfigValidationException;
 import io.smallrye.config.SmallRyeConfig;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -74,7 +77,8 @@ public final class GatewayProgram {
                                 + " cannot be used. Stop the process that uses it, or choose another one with PORT.");
             }
         }
-        throw new IllegalStateException("The gateway could not start; this is a fault of the program", failure);
+        failure.printStackTrace();
+        return failed(MACHINE, "The gateway could not start; this is a fault of the program");
     }
 
     private static int failed(int code, String message) {
@@ -88,6 +92,7 @@ public final class GatewayProgram {
                 ConfigUtils.configBuilder().withMapping(GatewayConfig.class).build();
         var errors = new ArrayList<String>();
         var logs = LogSettings.read(config, LogSettings::isTerminal, errors);
+        checkHost(config, errors);
         checkPort(config, errors);
         var gateway = config.getConfigMapping(GatewayConfig.class);
         errors.addAll(SecretFiles.unreadable(config));
@@ -96,6 +101,15 @@ public final class GatewayProgram {
         }
         SettingsReader.read(gateway, errors);
         return logs;
+    }
+
+    private static void checkHost(SmallRyeConfig config, List<String> errors) {
+        var host = config.getOptionalValue("HA_INGESTOR_HOST", String.class).orElse("127.0.0.1");
+        try {
+            new ServerSocket(0, 1, InetAddress.getByName(host)).close();
+        } catch (IOException e) {
+            errors.add("HA_INGESTOR_HOST: expected an address of this machine, got '" + host + "'");
+        }
     }
 
     private static void checkPort(SmallRyeConfig config, List<String> errors) {

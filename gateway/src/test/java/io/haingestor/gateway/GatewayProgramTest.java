@@ -55,7 +55,7 @@ class GatewayProgramTest {
 
     @Test
     void anAddressATokenAndASinkAreAllItNeeds() throws IOException {
-        var certificate = TestCertificate.of(folder, "ip:127.0.0.1");
+        var certificate = TestCertificate.OF_THIS_MACHINE;
         var tls = new HttpServerOptions().setSsl(true).setKeyCertOptions(certificate.key());
         try (var sink = new HttpSinkServer(tls);
                 var gateway = start(Map.of(
@@ -148,12 +148,13 @@ class GatewayProgramTest {
                 "K_CE_OVERRIDES", "none",
                 "K_CA_CERTS", "none",
                 "LOG_LEVEL", "loud",
+                "HA_INGESTOR_HOST", "203.0.113.1",
                 "PORT", "http"))) {
             assertThat(gateway.awaitEnd(PATIENCE)).isEqualTo(2);
             assertThat(gateway.errors())
-                    .startsWith("ha-ingestor: The gateway's configuration has 7 errors:")
+                    .startsWith("ha-ingestor: The gateway's configuration has 8 errors:")
                     .contains("(HA_URL): ", "HA_TOKEN_FILE: ", "(K_SINK): ", "(K_CE_OVERRIDES): ", "(K_CA_CERTS): ")
-                    .contains("LOG_LEVEL: ", "PORT: ")
+                    .contains("LOG_LEVEL: ", "HA_INGESTOR_HOST: ", "PORT: ")
                     .doesNotContain("\tat ");
             assertThat(gateway.output()).isEmpty();
         }

@@ -317,7 +317,7 @@ class GatewayReconnectTest {
 
     @Test
     void aCertificateThatIsNotTrustedIsNamedAndOneThatIsTrustedWorks() {
-        var certificate = TestCertificate.of(folder, "ip:127.0.0.1");
+        var certificate = TestCertificate.OF_THIS_MACHINE;
         try (var secure = new FakeHome(new HttpServerOptions().setSsl(true).setKeyCertOptions(certificate.key()))) {
             var url = "https://localhost:" + secure.port();
             assertFailure(

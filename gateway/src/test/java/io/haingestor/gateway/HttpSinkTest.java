@@ -192,7 +192,7 @@ class HttpSinkTest {
 
     @Test
     void aSinkWithACertificateOfItsOwnIsTrustedWhenItIsGiven() {
-        var certificate = TestCertificate.of(folder, "ip:127.0.0.1");
+        var certificate = TestCertificate.OF_THIS_MACHINE;
         try (var secure =
                 new HttpSinkServer(new HttpServerOptions().setSsl(true).setKeyCertOptions(certificate.key()))) {
             sink.close();

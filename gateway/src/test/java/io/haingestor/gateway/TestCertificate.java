@@ -10,7 +10,7 @@ import java.security.KeyStore;
 import java.util.Base64;
 
 /**
- * A self-signed certificate, made by the JDK's own keytool.
+ * A self-signed certificate, made by the JDK's own keytool, once for all tests of a process.
  *
  * @param key the key and certificate for a server
  * @param pem the certificate for a client
@@ -18,7 +18,11 @@ import java.util.Base64;
 record TestCertificate(PfxOptions key, String pem) {
     private static final String PASSWORD = "changeit";
 
-    static TestCertificate of(Path folder, String alternativeName) {
+    /** The certificate of 127.0.0.1. */
+    static final TestCertificate OF_THIS_MACHINE = make();
+
+    private static TestCertificate make() {
+        var folder = temporaryFolder();
         var file = folder.resolve("server.p12");
         var keytool = Path.of(System.getProperty("java.home"), "bin", "keytool");
         try {
@@ -32,7 +36,7 @@ record TestCertificate(PfxOptions key, String pem) {
                             "-dname",
                             "CN=test",
                             "-ext",
-                            "san=" + alternativeName,
+                            "san=ip:127.0.0.1",
                             "-storetype",
                             "PKCS12",
                             "-keystore",
@@ -55,6 +59,18 @@ record TestCertificate(PfxOptions key, String pem) {
                     new PfxOptions().setPath(file.toString()).setPassword(PASSWORD),
                     "-----BEGIN CERTIFICATE-----\n" + encoded + "\n-----END CERTIFICATE-----\n");
         } catch (IOException | GeneralSecurityException | InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Goes with the process. */
+    private static Path temporaryFolder() {
+        try {
+            var folder = Files.createTempDirectory("certificate");
+            folder.toFile().deleteOnExit();
+            folder.resolve("server.p12").toFile().deleteOnExit();
+            return folder;
+        } catch (IOException e) {
             throw new AssertionError(e);
         }
     }

@@ -15,7 +15,7 @@ import io.smallrye.config.ConfigValidationException;
 import io.smallrye.config.SmallRyeConfig;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.UnknownHostException;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
@@ -207,14 +207,14 @@ record Settings(
         /** Who can reach the ingress from elsewhere must show a token. */
         private String host() {
             var text = text(HOST).orElse(DEFAULT_HOST);
-            try {
-                if (!InetAddress.getByName(text).isLoopbackAddress()
+            try (var free = new ServerSocket(0, 1, InetAddress.getByName(text))) {
+                if (!free.getInetAddress().isLoopbackAddress()
                         && text(TOKENS_FILE).isEmpty()) {
                     errors.add(HOST + ": expected tokens in " + TOKENS_FILE
                             + " (lines of '<namespace>/<broker> <token>') where others than this machine can post events, got none for '"
                             + text + "'");
                 }
-            } catch (UnknownHostException e) {
+            } catch (IOException e) {
                 expected(HOST, "an address of this machine", text);
             }
             return text;

@@ -101,6 +101,14 @@ final class CommandLineTest {
     }
 
     @Test
+    void anAddressOfAnotherMachineIsSaid() {
+        assertThat(endOf(2, Map.of("HA_INGESTOR_GATEWAY", "off"), "--host", "203.0.113.1")
+                        .errors())
+                .contains("HA_INGESTOR_HOST: expected an address of this machine, got '203.0.113.1'")
+                .doesNotContain("\tat ");
+    }
+
+    @Test
     void emptyVariablesAreNotSetAndAnEmptyKeyIsSaid() throws IOException {
         try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             var environment = Map.of(
