@@ -26,7 +26,7 @@ class KnativeDocumentTest {
             Pattern.compile("\\| `([a-z-]+)` \\| ([0-9]+) \\| ([0-9]+m, [0-9]+Mi) \\| ([0-9]+) \\|");
 
     @TempDir
-    Path folder;
+    static Path folder;
 
     static List<Overlay> overlays() throws IOException {
         return Overlay.all();

@@ -41,14 +41,17 @@ record Overlay(Path folder) {
     }
 
     /**
-     * Builds it.
+     * Builds it, once.
      *
-     * @param into a folder for the one file that comes of it
-     * @return the file
+     * @param into a folder for what is built of overlays
+     * @return the one file that comes of it, in a folder of its own
      */
     Path render(Path into) throws IOException, InterruptedException {
-        var file = into.resolve(folder.getFileName() + ".yaml");
-        var errors = into.resolve("errors.txt");
+        var file = Files.createDirectories(into.resolve(toString())).resolve("all.yaml");
+        if (Files.exists(file)) {
+            return file;
+        }
+        var errors = file.resolveSibling("errors.txt");
         var process = new ProcessBuilder("kubectl", "kustomize", folder.toString())
                 .redirectOutput(file.toFile())
                 .redirectError(errors.toFile())
@@ -75,8 +78,7 @@ record Overlay(Path folder) {
 
     /** @return what of it the local runtime understands */
     Topology topology(Path into) throws IOException, InterruptedException, TopologyException {
-        render(into);
-        return new TopologyReader().read(into);
+        return new TopologyReader().read(render(into).getParent());
     }
 
     /** @return in what it says that it differs from {@code base}: annotation {@code differs} of its own and of its components */

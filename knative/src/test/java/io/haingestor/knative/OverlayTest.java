@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What {@code kubectl apply -k} would send to a cluster. */
 class OverlayTest {
     @TempDir
-    Path folder;
+    static Path folder;
 
     @BeforeAll
     static void kubectl() {
@@ -32,9 +32,7 @@ class OverlayTest {
     @ParameterizedTest
     @MethodSource("overlays")
     void aClusterRefusesNothingOfIt(Overlay overlay) throws Exception {
-        overlay.render(folder);
-
-        assertThat(ManifestCheck.folder(folder)).isEmpty();
+        assertThat(ManifestCheck.folder(overlay.render(folder).getParent())).isEmpty();
     }
 
     @ParameterizedTest

@@ -35,7 +35,7 @@ class RuntimeContractTest {
     Path folder;
 
     @ParameterizedTest
-    @ValueSource(strings = {"normalize", "skip-enrichment", "observe-weather", "enrich-weather"})
+    @ValueSource(strings = {"normalize", "skip-enrichment", "observe-weather", "enrich-weather", "write"})
     void aFunctionListensWhereItIsToldSaysHowItIsWritesNowhereAndEndsWhenItIsAsked(String service) throws Exception {
         var module = module(service);
         var environment = environment(service);

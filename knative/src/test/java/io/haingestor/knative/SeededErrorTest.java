@@ -99,6 +99,8 @@ class SeededErrorTest {
                     path: /ready                          | pathh: /ready                                 | 34 | found 'pathh'
                     value: "1"                            | value: 1                                      | 35 | String
                     containers:                           | replicas: 2\\n      containers:                | 31 | found 'replicas'
+                    timeoutSeconds: 60                    | terminationGracePeriodSeconds: 5              | 30 | a cluster refuses 'terminationGracePeriodSeconds'
+                    timeoutSeconds: 60                    | volumes: [{name: a, persistentVolumeClaim: {claimName: b}}] | 30 | unless its feature kubernetes.podspec-persistent-volume-claim is on
                     kind: Broker                          | kind: Breaker                                 | 1  | expected a kind that the check knows
                     metadata: {name: default}             | metadata: {name: default, lables: {}}         | 3  | found 'lables'
                     """)

@@ -28,6 +28,7 @@ final class ServiceParser {
         var annotations = new LinkedHashMap<>(resource.annotations().texts());
         annotations.putAll(inner.texts());
         var pod = fields(template.get("spec"), "spec of a pod");
+        PodFields.check(pod);
         var concurrency = within(
                 pod.get("containerConcurrency"),
                 "containerConcurrency",

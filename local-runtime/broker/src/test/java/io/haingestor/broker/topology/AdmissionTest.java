@@ -396,6 +396,22 @@ class AdmissionTest {
         assertThat(read().services().get(0).image()).isEqualTo("ha-ingestor/normalize");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    nodeSelector: {a: b}                                   | a cluster refuses 'nodeSelector' in the pod of a Service unless its feature kubernetes.podspec-nodeselector is on
+                    hostNetwork: true                                      | a cluster refuses 'hostNetwork' in the pod of a Service
+                    volumes: [{name: a, persistentVolumeClaim: {claimName: b}}] | a cluster refuses a volume of kind 'persistentVolumeClaim' in a Service unless its feature kubernetes.podspec-persistent-volume-claim is on
+                    volumes: [{name: a, hostPath: {path: /}}]              | a cluster refuses a volume of kind 'hostPath' in a Service
+                    """)
+    void whatKnativeTakesOfNoPodIsNoted(String field, String expected) throws Exception {
+        file(SERVICE.replace("timeoutSeconds: 60", field));
+
+        assertThat(read().ignored()).containsExactly(folder.resolve("all.yaml") + ":11: " + expected);
+    }
+
     @Test
     void aServiceWithoutAContainerIsTold() throws Exception {
         file(SERVICE.substring(0, SERVICE.indexOf("      containers")));
