@@ -52,6 +52,12 @@ final class FunctionsAsProcessesTest {
             assertThat(program.get("/api/v1/states").body()).contains("\"entity_id\"");
             assertThat(stats(program).at("/store/owner").asText()).isEqualTo("elsewhere");
             assertThat(program.get("/q/metrics").body()).doesNotContain("haingestor_write_");
+            await().atMost(PATIENCE).untilAsserted(() -> assertThat(
+                            program.get("/api/v1/observations/weather").body())
+                    .contains("\"kind\":\"weather\"", "\"simulated\":true"));
+            await().atMost(PATIENCE).untilAsserted(() -> assertThat(
+                            program.get("/api/v1/states?domain=climate").body())
+                    .contains("\"weather_temperature\":", "\"weather_age_s\":"));
             // Home Assistant said where the home is.
             await().atMost(PATIENCE).untilAsserted(() -> assertThat(processes(program))
                     .filteredOn(process -> environment(process).contains("K_SERVICE=enrich-weather\n"))

@@ -51,7 +51,8 @@ public record Stats(
     public record Home(
             String endpoint,
             boolean simulated,
-            @Schema(enumeration = {"connecting", "connected", "backing-off", "auth-invalid", "elsewhere"}) String state,
+            @Schema(enumeration = {"stopped", "connecting", "connected", "backing-off", "auth-invalid", "elsewhere"})
+                    String state,
             @Nullable String version,
             @Nullable Instant connectedSince,
             @Nullable String reason,

@@ -4,6 +4,7 @@ import io.haingestor.app.LocalBroker;
 import io.haingestor.app.ThisProcess;
 import io.haingestor.broker.BrokerStatus;
 import io.haingestor.broker.TriggerStatus;
+import io.haingestor.gateway.GatewayConfig;
 import io.haingestor.gateway.GatewayService;
 import io.haingestor.gateway.GatewayStatus;
 import io.haingestor.write.WriteMonitor;
@@ -30,6 +31,7 @@ public final class StatsResource {
 
     private final ThisProcess process;
     private final GatewayService gateway;
+    private final boolean gatewayElsewhere;
     private final LocalBroker local;
     private final WriteMonitor write;
     private final PointSchema schema;
@@ -38,12 +40,14 @@ public final class StatsResource {
     StatsResource(
             ThisProcess process,
             GatewayService gateway,
+            GatewayConfig gatewayConfig,
             LocalBroker local,
             WriteMonitor write,
             PointSchema schema,
             Clock clock) {
         this.process = process;
         this.gateway = gateway;
+        this.gatewayElsewhere = GatewayService.isOff(gatewayConfig);
         this.local = local;
         this.write = write;
         this.schema = schema;
@@ -88,12 +92,8 @@ public final class StatsResource {
                         log.triggers().stream().map(StatsResource::trigger).toList()));
     }
 
-    private static boolean isElsewhere(GatewayStatus status) {
-        return status.state() == GatewayStatus.State.STOPPED;
-    }
-
     private Stats.Home home(GatewayStatus status) {
-        if (isElsewhere(status)) {
+        if (gatewayElsewhere) {
             return new Stats.Home("", false, ELSEWHERE, null, null, null, null, null, List.of());
         }
         var failure = status.lastFailure();
@@ -129,7 +129,7 @@ public final class StatsResource {
     }
 
     private Stats.Counts counts(GatewayStatus home, StateFlow flow) {
-        var gateway = isElsewhere(home) ? null : home.counts();
+        var gateway = gatewayElsewhere ? null : home.counts();
         var skipped = skipped(flow);
         return new Stats.Counts(
                 gateway == null ? null : gateway.received(),
