@@ -156,10 +156,14 @@ unwell() {
     END { if (!seen) print "nothing - - - - -" }'
 }
 
-# await_health SECONDS: true once nobody is unwell.
+# Those that will not get well by waiting: ended, or started again and again.
+hopeless() { unwell | awk '$2 == "exited" || $2 == "dead" || ($2 == "restarting" && $5 >= 3)'; }
+
+# await_health SECONDS: true once nobody is unwell; false when the time is over, or waiting is no use.
 await_health() {
   deadline=$(($(date +%s) + $1))
   while [ -n "$(unwell)" ]; do
+    [ -z "$(hopeless)" ] || return 1
     [ "$(date +%s)" -lt "$deadline" ] || return 1
     sleep "${HA_INGESTOR_POLL_SECONDS:-2}"
   done

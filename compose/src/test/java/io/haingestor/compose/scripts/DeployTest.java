@@ -48,6 +48,16 @@ final class DeployTest {
     }
 
     @Test
+    void aContainerThatEndsIsNotWaitedFor() throws IOException {
+        deployment.engineHas("crashing", "two-normalize\n");
+
+        var ended = deployment.run("deploy", "--version", "two", "--build", "--no-event", "--timeout", "600");
+
+        assertThat(ended.code()).as(ended.said()).isEqualTo(3);
+        assertThat(ended.said()).contains("normalize is exited");
+    }
+
+    @Test
     void aBrokenBuildUnderTheSameTagRollsBackToTheImagesOfBefore() throws IOException {
         deployment.engineHas("images/ha-ingestor~normalize:one", "good\n");
         assertThat(deployment.run("deploy", "--no-event").code()).isZero();

@@ -120,12 +120,13 @@ final class EngineRoundTest {
         Files.writeString(
                 settings, Files.readString(settings).replaceAll("(?m)^(HA_INGESTOR_HEALTH_INTERVAL)=.*", "$1=2s"));
 
-        assertThat(must(script("deploy", "--version", "one")).said())
+        assertThat(must(script("deploy", "--version", "one", "--timeout", "400"))
+                        .said())
                 .contains("it is in the store", "version one is in force");
         assertThat(must(script("status")).said()).containsPattern("write +running +healthy");
         must(script("validate-images"));
 
-        var broken = script("deploy", "--version", "two", "--timeout", "60");
+        var broken = script("deploy", "--version", "two", "--timeout", "400");
         assertThat(broken.code()).as(broken.said()).isEqualTo(3);
         assertThat(broken.said()).contains("normalize is", "version two was not well; one is in force again");
         must(script("validate-deployment"));
@@ -143,7 +144,7 @@ final class EngineRoundTest {
                         .said())
                 .isBlank();
 
-        must(script("restore", "--yes", "--no-backup", "latest"));
+        must(script("restore", "--yes", "--no-backup", "--timeout", "400", "latest"));
         assertThat(points(now)).isEqualTo(stored);
         must(script("validate-deployment"));
     }
