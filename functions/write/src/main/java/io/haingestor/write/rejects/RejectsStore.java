@@ -77,7 +77,8 @@ public final class RejectsStore implements AutoCloseable {
      *
      * @param file the file
      * @param bounds what its owner keeps
-     * @param clock unused by reads
+     * @param clock as for its owner
+     * @return the store; what is recorded there fails
      */
     public static RejectsStore openForReading(Path file, Bounds bounds, Clock clock) {
         return new RejectsStore(RejectsFile.ofAnother(file), bounds, clock);
