@@ -14,29 +14,34 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
 /** A deployment by compose with the simulated home, that is gone with its data when it is closed. */
 final class Stack implements AutoCloseable {
     static final String TOKEN = "a-token-of-the-test";
 
-    private static final String PROJECT = "ha-ingestor-test";
+    /** Several runs of the tests may share an engine. */
+    private static final String PROJECT = "ha-ingestor-test-" + ProcessHandle.current().pid();
+    private static final int ACCEPTED = 202;
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final HttpClient client = HttpClient.newHttpClient();
+    private final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final Map<String, String> environment;
     private final URI address;
 
     /**
      * @param folder for the secrets
-     * @param changesPerSecond of the simulated home
+     * @param more variables, as in {@code .env}
      */
-    Stack(Path folder, int changesPerSecond) throws IOException {
+    Stack(Path folder, Map<String, String> more) throws IOException {
         int port = freePort();
         this.address = URI.create("http://127.0.0.1:" + port);
-        this.environment = Map.of(
+        this.environment = new HashMap<>(Map.of(
                 "COMPOSE_PROJECT_NAME",
                 PROJECT,
                 "HA_INGESTOR_SECRETS",
@@ -44,13 +49,16 @@ final class Stack implements AutoCloseable {
                 "HA_INGESTOR_PORT",
                 Integer.toString(port),
                 "HA_INGESTOR_HEALTH_INTERVAL",
-                "3s",
-                "HA_INGESTOR_SIMULATOR_RATE",
-                Integer.toString(changesPerSecond));
+                "3s"));
+        environment.putAll(more);
     }
 
-    /** Starts everything and returns when all are healthy. */
-    void up() {
+    /**
+     * Starts services with nothing in their stores, and returns when all are healthy.
+     *
+     * @param services their names; none for all
+     */
+    void up(String... services) {
         compose("down", "--volumes", "--timeout", "1").mustRun();
         var up = compose("up", "--detach", "--no-build", "--wait", "--wait-timeout", "180")
                 .run();
@@ -88,8 +96,22 @@ final class Stack implements AutoCloseable {
     }
 
     /** What the broker's API answers, line by line. */
-    List<JsonNode> askLines(String path) {
-        return text(address.resolve(path)).lines().map(Stack::json).toList();
+    List<String> lines(String path) {
+        return text(address.resolve(path)).lines().toList();
+    }
+
+    /** Posts an event to the ingress; done when it is acknowledged. */
+    CompletableFuture<Void> publish(String event) {
+        var post = HttpRequest.newBuilder(address.resolve("/ha-ingestor/default"))
+                .header("Authorization", "Bearer " + TOKEN)
+                .header("Content-Type", "application/cloudevents+json")
+                .POST(HttpRequest.BodyPublishers.ofString(event))
+                .build();
+        return client.sendAsync(post, HttpResponse.BodyHandlers.ofString()).thenAccept(answer -> {
+            if (answer.statusCode() != ACCEPTED) {
+                throw new AssertionError("The ingress answers " + answer.statusCode() + ": " + answer.body());
+            }
+        });
     }
 
     /** What a program answers that other machines do not reach. */

@@ -44,7 +44,7 @@ class StackTest {
     @BeforeAll
     static void up() throws IOException {
         Engine.requireImages();
-        stack = new Stack(secrets, CHANGES_PER_SECOND);
+        stack = new Stack(secrets, Map.of("HA_INGESTOR_SIMULATOR_RATE", Integer.toString(CHANGES_PER_SECOND)));
         var begin = System.nanoTime();
         stack.up();
         start = Duration.ofNanos(System.nanoTime() - begin);
@@ -151,7 +151,8 @@ class StackTest {
                 .map(change -> change.get("id").asText())
                 .collect(Collectors.toCollection(HashSet::new));
         await().atMost(PATIENCE).untilAsserted(() -> {
-            var stored = stack.askLines("/api/v1/export").stream()
+            var stored = stack.lines("/api/v1/export").stream()
+                    .map(Stack::json)
                     .map(state -> state.get("id").asText())
                     .toList();
             assertThat(stored).doesNotHaveDuplicates();
