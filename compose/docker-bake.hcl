@@ -1,5 +1,5 @@
 # All images for two architectures: docker buildx bake -f compose/docker-bake.hcl [--push] [--set '*.platform=linux/amd64']
-# The programs are those of target/quarkus-app (`mvn -Dlaunch package`); MODULES=built-by-maven builds them in an image.
+# The programs are those of target/quarkus-app (`mvn -Dlaunch -Psbom package`); MODULES=built-by-maven builds them in an image.
 variable "REGISTRY" {
   # With a slash at its end, as HA_INGESTOR_REGISTRY in compose.
   default = ""

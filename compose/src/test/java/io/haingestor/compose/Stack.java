@@ -25,7 +25,9 @@ final class Stack implements AutoCloseable {
     static final String TOKEN = "a-token-of-the-test";
 
     /** Several runs of the tests may share an engine. */
-    private static final String PROJECT = "ha-ingestor-test-" + ProcessHandle.current().pid();
+    private static final String PROJECT =
+            "ha-ingestor-test-" + ProcessHandle.current().pid();
+
     private static final int ACCEPTED = 202;
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -59,8 +61,8 @@ final class Stack implements AutoCloseable {
      * @param services their names; none for all
      */
     void up(String... services) {
-        compose("down", "--volumes", "--timeout", "1").mustRun();
-        var up = compose("up", "--detach", "--no-build", "--wait", "--wait-timeout", "180")
+        var words = List.of("up", "--detach", "--no-build", "--wait", "--wait-timeout", "180");
+        var up = compose(Stream.concat(words.stream(), Stream.of(services)).toArray(String[]::new))
                 .run();
         if (up.exitCode() != 0) {
             throw new AssertionError(up.output()
