@@ -3,6 +3,7 @@ package io.haingestor.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -18,6 +19,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -30,12 +33,14 @@ final class EverythingElsewhereTest {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String TOKEN = "what-the-gateway-shows";
+    private static final Duration LONGEST_STOP = Duration.ofSeconds(10);
     private static final int SIGTERM_EXIT = 143;
 
     @TempDir
     Path folder;
 
     private final List<String> called = new CopyOnWriteArrayList<>();
+    private final CountDownLatch answering = new CountDownLatch(1);
     private HttpServer functions;
 
     @BeforeEach
@@ -45,19 +50,32 @@ final class EverythingElsewhereTest {
             called.add(call.getRequestURI().getPath()
                     + ' '
                     + call.getRequestHeaders().getFirst("ce-id"));
-            call.sendResponseHeaders(202, -1);
-            call.close();
+            answer(call);
         });
+        functions.setExecutor(Executors.newCachedThreadPool());
         functions.start();
+    }
+
+    private void answer(HttpExchange call) throws IOException {
+        try {
+            answering.await();
+            call.sendResponseHeaders(202, -1);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            call.close();
+        }
     }
 
     @AfterEach
     void endTheFunctions() {
+        answering.countDown();
         functions.stop(0);
     }
 
     @Test
     void itTakesEventsFromWhoShowsATokenAndBringsThemToTheFunctions() throws IOException, InterruptedException {
+        answering.countDown();
         try (var program = Program.start(folder, environment(), "--port", "0").awaitReady()) {
             assertThat(program.output()).contains("broker of a gateway elsewhere", "functions elsewhere too");
             assertThat(post(program, "a stranger's", "nobody")).isEqualTo(401);
@@ -72,11 +90,29 @@ final class EverythingElsewhereTest {
             assertThat(program.get("/api/v1/states").body()).contains("is not there yet");
 
             program.terminate();
-            assertThat(program.awaitEnd(Duration.ofSeconds(10))).isEqualTo(SIGTERM_EXIT);
+            assertThat(program.awaitEnd(LONGEST_STOP)).isEqualTo(SIGTERM_EXIT);
             assertThat(program.output()).contains("Stopping: ", "every event that was taken is in the broker's log");
             assertThat(program.output() + program.errors())
                     .doesNotContain(TOKEN)
                     .doesNotContain("\tat ");
+        }
+    }
+
+    @Test
+    void aFunctionThatDoesNotAnswerHoldsNoStopUpAndItsEventComesAgain() throws IOException, InterruptedException {
+        try (var program = Program.start(folder, environment(), "--port", "0").awaitReady()) {
+            assertThat(post(program, TOKEN, "one")).isEqualTo(202);
+            await().atMost(PATIENCE).until(() -> called.contains("/normalize one"));
+
+            program.terminate();
+            assertThat(program.awaitEnd(LONGEST_STOP)).isEqualTo(SIGTERM_EXIT);
+            assertThat(program.output()).contains("delivered-again-after-start", "Stopped after");
+        }
+        called.clear();
+        answering.countDown();
+        try (var again = Program.start(folder, environment(), "--port", "0").awaitReady()) {
+            await().atMost(PATIENCE).until(() -> called.contains("/normalize one"));
+            assertThat(again.errors()).isEmpty();
         }
     }
 
