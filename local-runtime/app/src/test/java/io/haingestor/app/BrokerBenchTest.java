@@ -33,9 +33,9 @@ final class BrokerBenchTest {
                 Map.of(),
                 "bench",
                 "broker",
-                "--seconds=1",
+                "--seconds=0.2",
                 "--warm-up=0",
-                "--backlog=2000",
+                "--backlog=1000",
                 "--folder=" + folder.resolve("bench"))) {
             assertThat(program.awaitEnd(PATIENCE))
                     .as(() -> program.output() + program.errors())
@@ -52,7 +52,7 @@ final class BrokerBenchTest {
                     .contains("| 0, 0, 0 ")
                     .contains("| met")
                     .doesNotContain("MISSED"));
-            assertThat(program.output()).contains("backlog: 2,000 events stored", ", left 0, repeated 0\n");
+            assertThat(program.output()).contains("backlog: 1,000 events stored", ", left 0, repeated 0\n");
             assertThat(folder.resolve("bench")).isEmptyDirectory();
         }
     }

@@ -3,6 +3,7 @@ package io.haingestor.app.bench;
 import io.haingestor.broker.BrokerOpenException;
 import io.haingestor.broker.topology.TopologyException;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,15 +42,16 @@ public final class BrokerBench implements Callable<Integer> {
     private static final URI NOBODY = URI.create("http://127.0.0.1/");
     private static final double NANOS_PER_SECOND = 1e9;
     private static final double PERCENT = 100;
+    private static final int MILLIS_DIGITS = 3;
 
     @Spec
     private CommandSpec spec;
 
     @Option(names = "--seconds", description = "how long each load is measured (default ${DEFAULT-VALUE})")
-    private int seconds = 15;
+    private BigDecimal seconds = BigDecimal.valueOf(15);
 
     @Option(names = "--warm-up", description = "seconds of each load before it is measured (default ${DEFAULT-VALUE})")
-    private int warmUp = 10;
+    private BigDecimal warmUp = BigDecimal.TEN;
 
     @Option(
             names = "--backlog",
@@ -117,7 +119,7 @@ public final class BrokerBench implements Callable<Integer> {
         var output = Files.createTempFile(folder, "subscriber", ".log");
         try (var subscriber = SubscriberProcess.start(command, output)) {
             var trials = new BrokerTrials(
-                    command, subscriber, folder, Duration.ofSeconds(warmUp), Duration.ofSeconds(seconds));
+                    command, subscriber, folder, duration(warmUp), duration(seconds));
             var alone = alone(trials, subscriber);
             if (parts.contains(Part.TRIGGERS)) {
                 triggers(trials, subscriber, alone);
@@ -249,10 +251,14 @@ public final class BrokerBench implements Callable<Integer> {
             throws IOException, BrokerOpenException, TopologyException, InterruptedException {
         try (var work = BenchFolder.make(folder, List.of(NOBODY), others);
                 var engine = new EngineTrial(work)) {
-            var rate = engine.flood(Duration.ofSeconds(warmUp), Duration.ofSeconds(seconds));
+            var rate = engine.flood(duration(warmUp), duration(seconds));
             say("engine, %d Triggers: %s".formatted(others + 1, rate.text()));
             return rate;
         }
+    }
+
+    private static Duration duration(BigDecimal seconds) {
+        return Duration.ofMillis(seconds.movePointRight(MILLIS_DIGITS).longValue());
     }
 
     private void whole(String figure, Flow flow) {
