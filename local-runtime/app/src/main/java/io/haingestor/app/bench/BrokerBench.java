@@ -118,8 +118,7 @@ public final class BrokerBench implements Callable<Integer> {
         var command = JavaCommand.ofThisProcess();
         var output = Files.createTempFile(folder, "subscriber", ".log");
         try (var subscriber = SubscriberProcess.start(command, output)) {
-            var trials = new BrokerTrials(
-                    command, subscriber, folder, duration(warmUp), duration(seconds));
+            var trials = new BrokerTrials(command, subscriber, folder, duration(warmUp), duration(seconds));
             var alone = alone(trials, subscriber);
             if (parts.contains(Part.TRIGGERS)) {
                 triggers(trials, subscriber, alone);

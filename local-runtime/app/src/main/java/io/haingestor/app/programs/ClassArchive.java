@@ -63,7 +63,11 @@ public record ClassArchive(Path file) {
 
     /** @return the options of a process that starts with it */
     public List<String> options() {
-        return List.of((isAotCache() ? "-XX:AOTCache=" : "-XX:SharedArchiveFile=") + file);
+        // Where it was made for in memory, and so unchanged and shared by processes; before Java 25 that is the
+        // default.
+        return isAotCache()
+                ? List.of("-XX:AOTCache=" + file, "-XX:+UnlockDiagnosticVMOptions", "-XX:ArchiveRelocationMode=0")
+                : List.of("-XX:SharedArchiveFile=" + file);
     }
 
     /**
