@@ -32,6 +32,11 @@ final class Engine {
     /** Skips the test where there is no engine, or nothing to make images of; makes the images once. */
     static synchronized void requireImages() {
         assumeTrue(isThere(), "No container engine answers with `docker compose version`: see .ci/engine");
+        for (var base : List.of("BASE_IMAGE", "JDK_IMAGE")) {
+            assumeTrue(
+                    System.getenv(base) != null,
+                    base + " names no image to build on, and none is downloaded unasked: `.ci/engine base` makes one");
+        }
         for (var program : List.of("gateway", "local-runtime/app", "functions/normalize", "functions/write")) {
             assumeTrue(
                     Files.exists(Project.ROOT.resolve(program).resolve("target/quarkus-app/quarkus-run.jar")),

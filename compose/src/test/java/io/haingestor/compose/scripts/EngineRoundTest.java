@@ -65,6 +65,11 @@ final class EngineRoundTest {
             port = free.getLocalPort();
         }
         if (there == null) {
+            for (var base : List.of("BASE_IMAGE", "JDK_IMAGE")) {
+                assumeTrue(
+                        System.getenv(base) != null,
+                        base + " names no image to build on, and none is downloaded unasked: `.ci/engine base` makes one");
+            }
             must(run(
                     Project.COMPOSE,
                     Map.of(
