@@ -68,7 +68,8 @@ final class EngineRoundTest {
             for (var base : List.of("BASE_IMAGE", "JDK_IMAGE")) {
                 assumeTrue(
                         System.getenv(base) != null,
-                        base + " names no image to build on, and none is downloaded unasked: `.ci/engine base` makes one");
+                        base
+                                + " names no image to build on, and none is downloaded unasked: `.ci/engine base` makes one");
             }
             must(run(
                     Project.COMPOSE,
