@@ -15,7 +15,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -23,7 +22,7 @@ import java.util.regex.Pattern;
 
 /**
  * Makes the archive of a program: a start of the function itself until its port answers, an event that no function knows, and a stop. It has a data folder of its own and no setting of the user's, so
- * that it touches nothing, and the least claim to the processor.
+ * that it touches nothing, and the least claim to the processor. Why one was not made is said with the last words of the program.
  */
 public final class TrainingRun {
     /** The end of the name of an archive that is being made. */
@@ -96,9 +95,9 @@ public final class TrainingRun {
             post(port);
             var unused = process.toHandle().destroy();
             if (!process.waitFor(PATIENCE.toMillis(), TimeUnit.MILLISECONDS) || !Files.isRegularFile(made)) {
-                throw new IOException("The process wrote no archive: " + Files.readString(log));
+                throw new IOException("The process wrote no archive");
             }
-        } catch (IllegalStateException e) {
+        } catch (IOException e) {
             throw new IOException(e.getMessage() + ": " + Files.readString(log), e);
         } finally {
             process.destroyForcibly();
@@ -115,18 +114,13 @@ public final class TrainingRun {
                 .directory(command.jar().resolveSibling("").toFile());
         builder.environment().keySet().retainAll(INHERITED);
         builder.environment().putAll(environment);
-        builder.environment()
-                .putAll(new HashMap<>(Map.of(
-                        "PORT",
-                        Integer.toString(port),
-                        "HA_INGESTOR_DATA",
-                        work.toString(),
-                        "HA_INGESTOR_LEASH",
-                        "stdin")));
+        builder.environment().put("PORT", Integer.toString(port));
+        builder.environment().put("HA_INGESTOR_DATA", work.toString());
+        builder.environment().put("HA_INGESTOR_LEASH", "stdin");
         return builder;
     }
 
-    private static void awaitPort(Process process, int port) throws InterruptedException {
+    private static void awaitPort(Process process, int port) throws IOException, InterruptedException {
         var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
         var until = System.nanoTime() + PATIENCE.toNanos();
         while (process.isAlive() && System.nanoTime() < until) {
@@ -137,7 +131,7 @@ public final class TrainingRun {
                 Thread.sleep(POLL_MILLIS);
             }
         }
-        throw new IllegalStateException("The port did not open");
+        throw new IOException("The port did not open");
     }
 
     /** Whatever the answer is, it took the way that every event takes. */
