@@ -12,6 +12,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
+import org.awaitility.core.ConditionTimeoutException;
 
 /** A whole gateway whose time a test moves, with a recording sink. */
 final class GatewayBench implements AutoCloseable {
@@ -21,10 +22,12 @@ final class GatewayBench implements AutoCloseable {
     final ThreadLoop disk;
     final RecordingSink sink;
     final Gateway gateway;
+    private final FakeHome home;
 
     private GatewayBench(Builder builder) {
         disk = new ThreadLoop("outbox-test", loop.clock());
         sink = builder.sink;
+        home = builder.home;
         var timing = new Timing(
                 builder.connectTimeout,
                 Duration.ofSeconds(10),
@@ -58,7 +61,7 @@ final class GatewayBench implements AutoCloseable {
     }
 
     static Builder of(FakeHome home, Path folder) {
-        var builder = new Builder(folder, home.vertx);
+        var builder = new Builder(home, folder);
         builder.endpoints.add(Endpoint.parse(home.url(), FakeHome.TOKEN));
         return builder;
     }
@@ -83,7 +86,24 @@ final class GatewayBench implements AutoCloseable {
     }
 
     void awaitConnected(int times) {
-        await().until(() -> sink.ofType("io.haingestor.gateway.connected").size() == times);
+        try {
+            await().until(() -> sink.ofType("io.haingestor.gateway.connected").size() == times);
+        } catch (ConditionTimeoutException e) {
+            throw new AssertionError(whatIsGoingOn(), e);
+        }
+    }
+
+    /** What a failure needs to be understood: where the connection stands, what the home was told, and what each thread does. */
+    private String whatIsGoingOn() {
+        var text = new StringBuilder("not connected: %s%nthe home got %s%n".formatted(gateway.status(), home.received));
+        Thread.getAllStackTraces().forEach((thread, frames) -> {
+            if (thread.getName().matches("(gateway-test|outbox-test|vert\\.x-eventloop).*")) {
+                text.append(thread).append('\n');
+                List.of(frames)
+                        .forEach(frame -> text.append("    ").append(frame).append('\n'));
+            }
+        });
+        return text.toString();
     }
 
     void awaitStates(String... ids) {
@@ -129,6 +149,7 @@ final class GatewayBench implements AutoCloseable {
     }
 
     static final class Builder {
+        final FakeHome home;
         final List<Endpoint> endpoints = new ArrayList<>();
         final Path folder;
         Vertx vertx;
@@ -141,9 +162,10 @@ final class GatewayBench implements AutoCloseable {
         Trust trust = Trust.OF_THE_RUNTIME;
         int maxMessageBytes = 64 << 20;
 
-        private Builder(Path folder, Vertx vertx) {
+        private Builder(FakeHome home, Path folder) {
+            this.home = home;
             this.folder = folder;
-            this.vertx = vertx;
+            vertx = home.vertx;
         }
 
         Builder events(String... types) {
