@@ -66,7 +66,7 @@ final class GatewayProcess implements AutoCloseable {
     HttpResponse<String> get(String path) {
         var address = HEALTH.matcher(output());
         assertThat(address.find()).as("the ready line in %s", output()).isTrue();
-        return GatewayProgramTest.send(
+        return GatewayProgramIT.send(
                 HttpRequest.newBuilder(URI.create(address.group(1) + path)).build());
     }
 

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.Map;
 
-/** A data folder of its own for one test class. */
+/** A data folder of its own for an application under test. Classes that ask for nothing else share one application, and so its store. */
 public final class DataFolder implements QuarkusTestResourceLifecycleManager {
     private Path folder;
 

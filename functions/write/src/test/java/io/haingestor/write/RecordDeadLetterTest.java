@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.haingestor.write.rejects.RejectsStore;
 import io.haingestor.write.rejects.StoredReject;
-import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
@@ -13,7 +13,7 @@ import java.util.Base64;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
-@QuarkusTestResource(value = DataFolder.class, restrictToAnnotatedClass = true)
+@WithTestResource(DataFolder.class)
 class RecordDeadLetterTest {
     private static final String SAID =
             Base64.getEncoder().encodeToString("no such column".getBytes(StandardCharsets.UTF_8));

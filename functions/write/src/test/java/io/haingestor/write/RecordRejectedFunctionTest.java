@@ -11,7 +11,7 @@ import io.haingestor.functions.support.FunctionContract;
 import io.haingestor.functions.support.InProcessFunctions;
 import io.haingestor.write.rejects.RejectsStore;
 import io.haingestor.write.rejects.StoredReject;
-import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.net.URI;
@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
-@QuarkusTestResource(value = DataFolder.class, restrictToAnnotatedClass = true)
+@WithTestResource(DataFolder.class)
 class RecordRejectedFunctionTest extends FunctionContract {
     @Inject
     RejectsStore store;

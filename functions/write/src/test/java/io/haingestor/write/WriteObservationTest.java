@@ -15,8 +15,10 @@ import io.haingestor.events.Observation;
 import io.haingestor.functions.support.Answer;
 import io.haingestor.functions.support.FunctionContract;
 import io.haingestor.functions.support.InProcessFunctions;
+import io.haingestor.timeseries.SeriesFilter;
+import io.haingestor.timeseries.TimeRange;
 import io.haingestor.timeseries.TimeSeriesStore;
-import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.net.URI;
@@ -27,7 +29,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
-@QuarkusTestResource(value = DataFolder.class, restrictToAnnotatedClass = true)
+@WithTestResource(DataFolder.class)
 class WriteObservationTest extends FunctionContract {
     private static final Instant AT = Instant.parse("2026-03-01T10:15:00Z");
 
@@ -84,6 +86,8 @@ class WriteObservationTest extends FunctionContract {
 
     @Test
     void observationsAreNoStates() throws Exception {
+        store.delete(SeriesFilter.ALL, TimeRange.ALL);
+
         invoke(event(observation("tide", "52.37,4.89", AT, 1)));
 
         given().get("/api/v1/states").then().statusCode(200).body("items", empty());

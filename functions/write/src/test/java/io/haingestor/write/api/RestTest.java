@@ -324,22 +324,25 @@ class RestTest {
 
     @Test
     void rejectedEventsComeNewestFirstWithReasonsAndEvent() throws Exception {
+        int before = (int) rejects.count();
         rejects.record(IntStream.range(0, 5).mapToObj(RestTest::reject).toList());
 
-        given().get("/api/v1/rejects?limit=2")
+        var first = given().get("/api/v1/rejects?limit=2")
                 .then()
                 .statusCode(200)
-                .body("kept", equalTo(5))
+                .body("kept", equalTo(before + 5))
                 .body("given_up", equalTo(0))
                 .body("items.subject", contains("sensor.n4", "sensor.n3"))
                 .body("items[0].function", equalTo("normalize"))
                 .body("items[0].reasons[0].code", equalTo("value-not-finite"))
                 .body("items[0].event.id", equalTo("sensor.n4@1"))
-                .body("next", equalTo("4"));
-        given().get("/api/v1/rejects?cursor=4&limit=3")
+                .extract()
+                .jsonPath();
+        given().get("/api/v1/rejects?limit=1000&cursor=" + first.getString("next"))
                 .then()
                 .statusCode(200)
-                .body("items.subject", contains("sensor.n2", "sensor.n1", "sensor.n0"))
+                .body("items.subject[0..2]", contains("sensor.n2", "sensor.n1", "sensor.n0"))
+                .body("items", hasSize(before + 3))
                 .body("next", nullValue());
     }
 

@@ -27,7 +27,6 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,8 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The scripts with a real container engine and a simulated home. The images are built from this checkout, unless the variable HA_INGESTOR_TEST_IMAGES names
  * a tag of images that the engine has.
  */
-@Tag("engine")
-final class EngineRoundTest {
+final class EngineRoundIT {
     private static final List<String> IMAGES = List.of("gateway", "app", "normalize", "weather", "write");
     private static final String PROJECT = "ha-ingestor-scripts";
     private static final Duration LONGEST = Duration.ofMinutes(10);

@@ -6,16 +6,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** {@code bench broker}, as small as can be: its counts add up. How fast anything is, is no matter here. */
-@Tag("built-program")
 @Execution(ExecutionMode.CONCURRENT)
-final class BrokerBenchTest {
+final class BrokerBenchIT {
     private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final List<String> WHOLE = List.of(
             "missing, repeated, refused ",

@@ -23,13 +23,11 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The program between containers: the gateway and every function are elsewhere, and others than this machine can reach it. */
-@Tag("built-program")
-final class EverythingElsewhereTest {
+final class EverythingElsewhereIT {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String TOKEN = "what-the-gateway-shows";

@@ -17,13 +17,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The recording that the app's test of the same name made: containers keep of it what one process keeps, point by point. */
-@Tag("engine")
-class EqualityTest {
+class EqualityIT {
     private static final Path KEPT = Project.ROOT.resolve("local-runtime/app/target/equality");
     private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final int AT_A_TIME = 32;
@@ -36,7 +34,7 @@ class EqualityTest {
         Engine.requireImages();
         assumeTrue(
                 Files.exists(KEPT.resolve("points.in-process.ndjson")),
-                "There is no recording: the test EqualityTest of local-runtime/app makes it");
+                "There is no recording: the test EqualityIT of local-runtime/app makes it");
         // The home that the recording was made of, and its weather; no gateway, which would add states.
         var environment = Map.of(
                 "HA_INGESTOR_LOCATION", "52.373134,4.890315",
@@ -64,7 +62,7 @@ class EqualityTest {
                                             .get("items")
                                             .spliterator(),
                                     false)
-                            .map(EqualityTest::withoutArrival)
+                            .map(EqualityIT::withoutArrival)
                             .toList());
         }
     }

@@ -5,16 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** {@code bench cold-start}, as small as can be: it ends with a figure of each kind. How fast anything is, is no matter here. */
-@Tag("built-program")
 @Execution(ExecutionMode.CONCURRENT)
-final class ColdStartBenchTest {
+final class ColdStartBenchIT {
     private static final String TIMES =
             "[\\d,]+ ms \\(least [\\d,]+\\): Java \\d+, port \\+ [\\d,]+, answer \\+ [\\d,]+; processor [\\d,]+ .*";
 

@@ -12,15 +12,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Context never holds a state back: not when its enricher is down, and not when there is none. */
-@Tag("built-program")
-final class EnricherDownTest {
+final class EnricherDownIT {
     private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final String ENRICHER =
             """

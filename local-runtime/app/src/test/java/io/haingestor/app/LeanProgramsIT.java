@@ -6,14 +6,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the programs of functions carry: a function that keeps nothing has no driver of a database. */
-@Tag("built-program")
-final class LeanProgramsTest {
+final class LeanProgramsIT {
     private static final Path FUNCTIONS = Path.of("..", "..", "functions");
     private static final String DRIVERS = ".*(sqlite|flyway|influxdb|okhttp|jdbc|hikari|agroal).*";
 

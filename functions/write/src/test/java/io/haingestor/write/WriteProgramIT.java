@@ -24,15 +24,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The module as the program that a container or a runtime starts. */
-@Tag("built-program")
 @Timeout(180)
-class WriteProgramTest {
+class WriteProgramIT {
     private static final Instant AT = Instant.parse("2026-03-01T10:00:00Z");
     private static final int CLIENTS = 8;
     private static final int ENOUGH = 200;

@@ -18,16 +18,14 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The running process: how it says what is wrong with its home while it keeps trying. */
-@Tag("built-program")
 @Execution(ExecutionMode.CONCURRENT)
-final class RunningTest {
+final class RunningIT {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final String SECRET = "a-token-that-nobody-may-ever-read";
 

@@ -18,15 +18,13 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
 /** One deployment with a simulated home at 100 changes a second; the tests look at it one after the other, and the last of them disturbs it. */
-@Tag("engine")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
-class StackTest {
+class StackIT {
     private static final int CHANGES_PER_SECOND = 100;
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final int SIGTERM_EXIT = 143;

@@ -18,7 +18,6 @@ import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,8 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
  * <p>Acknowledged is every event that stands in the broker's log after a kill, because its append had completed, and every state that an
  * export had shown before it. {@code -Dcrash.kills} (4), {@code -Dcrash.seconds} of load (8) and {@code -Dcrash.seed} change the run.
  */
-@Tag("built-program")
-class CrashTest {
+class CrashIT {
     private static final int KILLS = Integer.getInteger("crash.kills", 4);
     private static final Duration LOAD = Duration.ofSeconds(Integer.getInteger("crash.seconds", 8));
     private static final long SEED = Long.getLong("crash.seed", System.nanoTime());

@@ -27,13 +27,11 @@ import java.util.function.Predicate;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The gateway as it is built, in a process of its own, between a simulated home and a sink. */
-@Tag("built-program")
-class GatewayProgramTest {
+class GatewayProgramIT {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int SIGTERM_EXIT = 143;
@@ -187,7 +185,7 @@ class GatewayProgramTest {
     private List<String> sentBefore(long micros) {
         var ledger = home("/simulator/ledger", null).body();
         return ledger.lines()
-                .map(GatewayProgramTest::json)
+                .map(GatewayProgramIT::json)
                 .filter(isSentBefore(micros))
                 .map(line -> line.path("id").asText())
                 .toList();

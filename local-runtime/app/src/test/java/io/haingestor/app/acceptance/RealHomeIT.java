@@ -22,7 +22,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,10 +31,9 @@ import org.junit.jupiter.api.parallel.Isolated;
  * The main path against a real Home Assistant. The one process runs through all tests, which is why they have an order: each leaves the home
  * running, and the last looks at the data that all have left.
  */
-@Tag("built-program")
 @Isolated("the real home is stopped and started, with all that this costs the machine")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
-class RealHomeTest {
+class RealHomeIT {
     private static final int CHANGES = 500;
     private static final int ENTITIES = 20;
     private static final Duration PATIENCE = Duration.ofSeconds(60);

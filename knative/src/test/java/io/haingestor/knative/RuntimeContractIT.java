@@ -17,7 +17,6 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,9 +24,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The built functions keep Knative's runtime contract (knative/specs, serving/runtime-contract.md). */
-@Tag("built-program")
 @Timeout(180)
-class RuntimeContractTest {
+class RuntimeContractIT {
     /** What a broker gives it is at most ten seconds after SIGTERM. */
     private static final Duration GRACE = Duration.ofSeconds(10);
 

@@ -9,16 +9,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** What a user gets to read who asks for help, or asks for what cannot be. */
-@Tag("built-program")
 @Execution(ExecutionMode.CONCURRENT)
-final class CommandLineTest {
+final class CommandLineIT {
     @TempDir
     private Path folder;
 

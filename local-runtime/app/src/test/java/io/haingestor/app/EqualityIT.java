@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,14 +27,13 @@ import org.junit.jupiter.api.parallel.Isolated;
  * have an empty store, no gateway, {@code HA_INGESTOR_LOCATION} as {@link #LOCATION}, and the weather of a simulator with the seed {@link #SEED}. {@code target/equality} has the recording
  * ({@code recording.jsonl}, a CloudEvent a line, to be posted as {@code application/cloudevents+json}) and what each way kept of it.
  */
-@Tag("built-program")
 @Isolated("It needs both processors to be quick.")
 @Timeout(600)
-final class EqualityTest {
+final class EqualityIT {
     static final String LOCATION = "52.373134,4.890315";
     static final long SEED = 7;
 
-    private static final int STATES = Integer.getInteger("equality.states", 10_000);
+    private static final int STATES = Integer.getInteger("equality.states", 2_000);
     private static final Path KEPT = Path.of("target", "equality");
 
     @TempDir

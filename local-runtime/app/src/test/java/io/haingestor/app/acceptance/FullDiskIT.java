@@ -18,13 +18,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A disk without space: one that fills while the home goes on, and one that was full from the start. */
-@Tag("built-program")
-class FullDiskTest {
+class FullDiskIT {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String SIZE = "64m";
     private static final int CHANGES = 300;

@@ -18,16 +18,14 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The running process goes along with its manifests, while its functions go on. */
-@Tag("built-program")
 @Execution(ExecutionMode.CONCURRENT)
-final class ManifestsThatChangeTest {
+final class ManifestsThatChangeIT {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final String PING =
             """

@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,10 +19,9 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The built program with the built functions, each in a process of its own. */
-@Tag("built-program")
 @Execution(ExecutionMode.CONCURRENT)
 @Timeout(180)
-final class FunctionsAsProcessesTest {
+final class FunctionsAsProcessesIT {
     private static final String SECRET = "a-secret-that-no-function-may-know";
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 

@@ -25,13 +25,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A store that is away, slow and refuses in every way it knows, while the home goes on. */
-@Tag("built-program")
-class InfluxDbTest {
+class InfluxDbIT {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final int CHANGES_PER_FAULT = 40;
     private static final int CHANGES_PER_SECOND = 60;
@@ -88,7 +86,7 @@ class InfluxDbTest {
         var stored = influx.points().stream()
                 .filter(point -> point.measurement().equals(CleanSchema.MEASUREMENT))
                 .filter(point -> !point.tags().get("entity_id").equals(SEED))
-                .map(InfluxDbTest::id)
+                .map(InfluxDbIT::id)
                 .toList();
         assertThat(stored).as("points").doesNotHaveDuplicates();
         assertThat(rejected).as("rejects").isNotEmpty().allMatch(id -> id.startsWith(bad + '@'));

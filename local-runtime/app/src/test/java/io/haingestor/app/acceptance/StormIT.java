@@ -9,15 +9,13 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
 
 /** What a large home does when it starts, or when a bridge with all its devices comes back. */
-@Tag("built-program")
 @Isolated("a machine that does something else may be too slow for the home")
-class StormTest {
+class StormIT {
     private static final int EVENTS = 16_000;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
