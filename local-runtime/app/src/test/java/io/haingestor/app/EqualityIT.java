@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
 
 /**
- * The same recording, whatever way the functions run: the stores are equal, point by point, and so are the rejects.
+ * The same recording, whatever way the functions run: the stores are equal, point by point, and so are the rejects. {@code -Dequality.states} (2,000) is how many states it has.
  *
  * <p>The ways are the constants of {@link Way}. Another one is what {@code -Dequality.address=http://...} names, with {@code -Dequality.token=...} where its ingress asks for one: it must
  * have an empty store, no gateway, {@code HA_INGESTOR_LOCATION} as {@link #LOCATION}, and the weather of a simulator with the seed {@link #SEED}. {@code target/equality} has the recording
