@@ -18,11 +18,16 @@ import java.nio.file.Files;
 import java.util.Map;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
-/** The gateway alone in a process, as a Knative source: an address, a token and K_SINK are all it needs. */
+/**
+ * The gateway alone in a process, as a Knative source: an address, a token and K_SINK are all it needs. Not in one virtual machine with the tests without Quarkus, whose Vert.x it
+ * would configure by system properties.
+ */
 @QuarkusTest
-@QuarkusTestResource(StandAloneTest.World.class)
-class StandAloneTest {
+@Isolated("Quarkus's tests cannot run beside others.")
+@QuarkusTestResource(StandAloneIT.World.class)
+class StandAloneIT {
     @Inject
     GatewayService gateway;
 
