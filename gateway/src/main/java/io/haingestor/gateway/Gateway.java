@@ -61,7 +61,7 @@ final class Gateway {
         var events = settings.home().events();
         connector = new Connector(
                 connection.endpoints(),
-                (endpoint, owner) -> new Link(client, endpoint, connection, events, home, loop, owner),
+                (endpoint, owner) -> new Link(vertx, client, endpoint, connection, events, home, loop, owner),
                 connection.timing().returnInterval(),
                 loop,
                 random);

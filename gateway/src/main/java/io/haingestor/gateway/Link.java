@@ -3,6 +3,7 @@ package io.haingestor.gateway;
 import io.haingestor.events.GatewayEvents.Connected;
 import io.haingestor.events.GatewayEvents.Disconnected;
 import io.haingestor.gateway.GatewayStatus.Failure;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.WebSocketClient;
 import java.time.Instant;
 import java.util.List;
@@ -43,12 +44,14 @@ final class Link {
     }
 
     /**
+     * @param vertx runs the WebSocket
      * @param client opens WebSockets
      * @param endpoint the address
      * @param settings how to connect
      * @param events the event types to ask for
      */
     Link(
+            Vertx vertx,
             WebSocketClient client,
             Endpoint endpoint,
             GatewaySettings.Connection settings,
@@ -61,7 +64,7 @@ final class Link {
         this.loop = loop;
         this.owner = owner;
         failures = new ConnectFailures(endpoint, loop.clock());
-        wire = new WireConnection(client, endpoint, settings, loop, new Wire());
+        wire = new WireConnection(vertx, client, endpoint, settings, loop, new Wire());
         session = new Session(wire, home, events, loop, new Progress());
     }
 

@@ -20,10 +20,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
 
-/**
- * The gateway alone in a process, as a Knative source: an address, a token and K_SINK are all it needs. Not in one virtual machine with the tests without Quarkus, whose Vert.x it
- * would configure by system properties.
- */
+/** The gateway alone in a process, as a Knative source: an address, a token and K_SINK are all it needs. */
 @QuarkusTest
 @Isolated("Quarkus's tests cannot run beside others.")
 @QuarkusTestResource(StandAloneIT.World.class)
