@@ -25,11 +25,11 @@ import org.junit.jupiter.api.io.TempDir;
  * A home at 100 changes a second, and a process that is killed and started again.
  *
  * <p>Acknowledged is every event that stands in the broker's log after a kill, because its append had completed, and every state that an
- * export had shown before it. {@code -Dcrash.kills} (4), {@code -Dcrash.seconds} of load (8) and {@code -Dcrash.seed} change the run.
+ * export had shown before it. {@code -Dcrash.kills} (3), {@code -Dcrash.seconds} of load (4) and {@code -Dcrash.seed} change the run.
  */
 class CrashIT {
-    private static final int KILLS = Integer.getInteger("crash.kills", 4);
-    private static final Duration LOAD = Duration.ofSeconds(Integer.getInteger("crash.seconds", 8));
+    private static final int KILLS = Integer.getInteger("crash.kills", 3);
+    private static final Duration LOAD = Duration.ofSeconds(Integer.getInteger("crash.seconds", 4));
     private static final long SEED = Long.getLong("crash.seed", System.nanoTime());
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
