@@ -18,10 +18,13 @@ import org.jspecify.annotations.Nullable;
 /** Says in words why InfluxDB did not do what was asked, and what to check. The token is in none of them. */
 final class InfluxFailure {
     private final InfluxSettings settings;
+    private final Duration limit;
     private final Clock clock;
 
-    InfluxFailure(InfluxSettings settings, Clock clock) {
+    /** @param limit how long the calls may take whose failures it explains */
+    InfluxFailure(InfluxSettings settings, Duration limit, Clock clock) {
         this.settings = settings;
+        this.limit = limit;
         this.clock = clock;
     }
 
@@ -65,8 +68,7 @@ final class InfluxFailure {
             return "nothing answers at this address; check that it runs and INFLUXDB_URL";
         }
         if (cause instanceof InterruptedIOException) {
-            return "no answer within " + settings.timeout().toMillis()
-                    + " ms; check that it runs and is not overloaded";
+            return "no answer within " + limit.toMillis() + " ms; check that it runs and is not overloaded";
         }
         if (cause instanceof SSLException) {
             return "its certificate is not accepted; check INFLUXDB_URL and the certificate (" + cause.getMessage()

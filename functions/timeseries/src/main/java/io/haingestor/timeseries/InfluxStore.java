@@ -9,6 +9,7 @@ import com.influxdb.exceptions.InfluxException;
 import io.haingestor.events.EpochMicros;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -32,25 +33,29 @@ public final class InfluxStore implements TimeSeriesStore {
     /** What the name of a dimension begins with in InfluxDB. */
     public static final String DIMENSION_PREFIX = LineProtocol.DIMENSION_PREFIX;
 
-    private static final int PING_SECONDS = 2;
+    private static final Duration PING = Duration.ofSeconds(2);
 
     private final InfluxSettings settings;
     private final InfluxDBClient client;
+    private final Duration ping;
     private final InfluxFieldKinds kinds = new InfluxFieldKinds();
     private final InfluxWriter writer;
     private final InfluxReader reader;
     private final InfluxFailure failure;
+    private final InfluxFailure pingFailure;
     private final StoreCondition condition;
     private volatile boolean kindsKnown;
     private volatile boolean closed;
 
-    private InfluxStore(InfluxSettings settings, InfluxDBClient client, Clock clock) {
+    private InfluxStore(InfluxSettings settings, InfluxDBClient client, Duration ping, Clock clock) {
         this.settings = settings;
         this.client = client;
+        this.ping = ping;
         this.writer = new InfluxWriter(client.getWriteApiBlocking(), settings, kinds);
         this.reader =
                 new InfluxReader(new InfluxQuery(client.getService(InfluxQLQueryService.class), settings.bucket()));
-        this.failure = new InfluxFailure(settings, clock);
+        this.failure = new InfluxFailure(settings, settings.timeout(), clock);
+        this.pingFailure = new InfluxFailure(settings, ping, clock);
         this.condition = new StoreCondition(clock);
     }
 
@@ -60,6 +65,11 @@ public final class InfluxStore implements TimeSeriesStore {
      * @return the store; nothing was asked of the server yet
      */
     public static InfluxStore open(InfluxSettings settings, Clock clock) {
+        return open(settings, PING, clock);
+    }
+
+    /** @param ping how long the server may take to say that it is there: who asks for the health waits for it */
+    static InfluxStore open(InfluxSettings settings, Duration ping, Clock clock) {
         var http = new OkHttpClient.Builder()
                 .connectTimeout(settings.timeout())
                 .readTimeout(settings.timeout())
@@ -72,7 +82,7 @@ public final class InfluxStore implements TimeSeriesStore {
                 .bucket(settings.bucket())
                 .okHttpClient(http)
                 .build());
-        return new InfluxStore(settings, settings.gzip() ? client.enableGzip() : client, clock);
+        return new InfluxStore(settings, settings.gzip() ? client.enableGzip() : client, ping, clock);
     }
 
     @Override
@@ -203,7 +213,7 @@ public final class InfluxStore implements TimeSeriesStore {
     @Override
     public StoreHealth health() {
         var call = client.getService(PingService.class).getPing();
-        call.timeout().timeout(PING_SECONDS, TimeUnit.SECONDS);
+        call.timeout().timeout(ping.toMillis(), TimeUnit.MILLISECONDS);
         try {
             var response = call.execute();
             if (!response.isSuccessful()) {
@@ -213,9 +223,9 @@ public final class InfluxStore implements TimeSeriesStore {
             condition.answered();
             return condition.health("influxdb", settings.toString(), "InfluxDB " + version + " at " + settings, null);
         } catch (InfluxException e) {
-            condition.readFailed(failure.unavailable("reach", e));
+            condition.readFailed(pingFailure.unavailable("reach", e));
         } catch (IOException e) {
-            condition.readFailed(failure.unavailable("reach", e));
+            condition.readFailed(pingFailure.unavailable("reach", e));
         }
         return condition.health("influxdb", settings.toString(), "", null);
     }

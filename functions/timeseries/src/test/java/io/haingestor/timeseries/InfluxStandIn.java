@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -33,10 +34,13 @@ public final class InfluxStandIn implements AutoCloseable {
 
     private final InfluxStandInApi api;
     private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final AtomicInteger requests = new AtomicInteger();
     private final AtomicInteger writes = new AtomicInteger();
     private final int port;
-    private volatile Fault fault = new Fault.None();
-    private volatile CountDownLatch faultEnds = new CountDownLatch(1);
+    private volatile Behaviour behaviour = new Behaviour(new Fault.None());
+    /** Holds the port while nothing listens on it, or another process could be given it. */
+    private Socket place = new Socket();
+
     private HttpServer server;
 
     /**
@@ -48,6 +52,18 @@ public final class InfluxStandIn implements AutoCloseable {
         this.api = new InfluxStandInApi(clock);
         this.server = listen(0);
         this.port = server.getAddress().getPort();
+    }
+
+    /** A fault and its end in one, so that a request never waits for the end of another fault than the one it met. */
+    private record Behaviour(Fault fault, CountDownLatch end) {
+        Behaviour(Fault fault) {
+            this(fault, new CountDownLatch(1));
+        }
+
+        void await(Duration longest) throws InterruptedException {
+            boolean ended = end.await(longest.toMillis(), TimeUnit.MILLISECONDS);
+            assert ended || !longest.isZero();
+        }
     }
 
     /** How it misbehaves. */
@@ -103,21 +119,29 @@ public final class InfluxStandIn implements AutoCloseable {
         return "http://127.0.0.1:" + port;
     }
 
-    /** @return how to reach its bucket, with short timeouts */
+    /** @return how to reach its bucket, with a timeout that no machine misses */
     public InfluxSettings settings() {
-        return new InfluxSettings(url(), TOKEN, ORG, BUCKET, Duration.ofSeconds(2), false);
+        return settings(Duration.ofMinutes(1));
+    }
+
+    /**
+     * @param timeout how long one request may take
+     * @return how to reach its bucket
+     */
+    public InfluxSettings settings(Duration timeout) {
+        return new InfluxSettings(url(), TOKEN, ORG, BUCKET, timeout, false);
     }
 
     /** @param next how it behaves from now on; requests that hang go on */
     public synchronized void be(Fault next) {
-        boolean wasAway = fault instanceof Fault.Away;
-        fault = next;
-        faultEnds.countDown();
-        faultEnds = new CountDownLatch(1);
+        var before = behaviour;
+        behaviour = new Behaviour(next);
+        before.end().countDown();
+        boolean wasAway = before.fault() instanceof Fault.Away;
         if (next instanceof Fault.Away && !wasAway) {
-            server.stop(0);
+            leave();
         } else if (wasAway && !(next instanceof Fault.Away)) {
-            server = listen(port);
+            comeBack();
         }
     }
 
@@ -149,6 +173,11 @@ public final class InfluxStandIn implements AutoCloseable {
         return api.bucket().points();
     }
 
+    /** @return how many requests of any kind it got, whatever the answer */
+    public int requests() {
+        return requests.get();
+    }
+
     /** @return how many requests to write it got, whatever the answer */
     public int writes() {
         return writes.get();
@@ -175,6 +204,30 @@ public final class InfluxStandIn implements AutoCloseable {
             long timeMicros,
             int timesAccepted) {}
 
+    private void leave() {
+        server.stop(0);
+        try {
+            place = new Socket();
+            place.setReuseAddress(true);
+            place.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot hold port " + port, e);
+        }
+    }
+
+    private void comeBack() {
+        letGo();
+        server = listen(port);
+    }
+
+    private void letGo() {
+        try {
+            place.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot let go of port " + port, e);
+        }
+    }
+
     private HttpServer listen(int onPort) {
         try {
             // Without it each answer waits 40 ms for the client's delayed acknowledgement; read once, when the JDK's
@@ -193,18 +246,19 @@ public final class InfluxStandIn implements AutoCloseable {
     private void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
             var body = body(exchange);
+            requests.incrementAndGet();
             if (exchange.getRequestURI().getPath().equals("/api/v2/write")) {
                 writes.incrementAndGet();
             }
-            var now = fault;
-            if (now instanceof Fault.Hanging) {
-                awaitEnd(Duration.ofDays(1));
+            var now = behaviour;
+            if (now.fault() instanceof Fault.Hanging) {
+                now.await(Duration.ofDays(1));
                 return;
             }
-            if (now instanceof Fault.Slow slow) {
-                awaitEnd(slow.delay());
+            if (now.fault() instanceof Fault.Slow slow) {
+                now.await(slow.delay());
             }
-            if (now instanceof Fault.Answering answering) {
+            if (now.fault() instanceof Fault.Answering answering) {
                 answering.headers().forEach(exchange.getResponseHeaders()::set);
                 answer(exchange, answering.status(), answering.body());
                 return;
@@ -213,11 +267,6 @@ public final class InfluxStandIn implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    private void awaitEnd(Duration longest) throws InterruptedException {
-        boolean ended = faultEnds.await(longest.toMillis(), TimeUnit.MILLISECONDS);
-        assert ended || !longest.isZero();
     }
 
     private static byte[] body(HttpExchange exchange) throws IOException {
@@ -250,9 +299,10 @@ public final class InfluxStandIn implements AutoCloseable {
     }
 
     @Override
-    public void close() {
-        be(new Fault.None());
+    public synchronized void close() {
+        behaviour.end().countDown();
         server.stop(0);
+        letGo();
         threads.shutdownNow();
     }
 }

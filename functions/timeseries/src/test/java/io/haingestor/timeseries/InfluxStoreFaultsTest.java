@@ -6,6 +6,7 @@ import static io.haingestor.timeseries.TimeSeriesStoreContract.point;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.awaitility.Awaitility.await;
 
 import io.haingestor.timeseries.InfluxStandIn.Fault;
 import java.time.Clock;
@@ -31,7 +32,7 @@ class InfluxStoreFaultsTest {
     private InfluxStore store = open(influx.settings());
 
     private static InfluxStore open(InfluxSettings settings) {
-        return InfluxStore.open(settings, NOW);
+        return InfluxStore.open(settings, Duration.ofMinutes(1), NOW);
     }
 
     @AfterEach
@@ -87,21 +88,19 @@ class InfluxStoreFaultsTest {
     @Test
     void aServerThatHangsIsGivenUpAfterTheTimeout() throws Exception {
         store.close();
-        store = open(new InfluxSettings(
-                influx.url(),
-                InfluxStandIn.TOKEN,
-                InfluxStandIn.ORG,
-                InfluxStandIn.BUCKET,
-                Duration.ofMillis(300),
-                false));
+        store = InfluxStore.open(influx.settings(Duration.ofMillis(300)), Duration.ofMillis(200), NOW);
         influx.be(new Fault.Hanging());
 
         assertThatExceptionOfType(StoreUnavailableException.class)
                 .isThrownBy(() -> store.write(points(0, 1)))
                 .withMessageContaining("no answer within 300 ms");
+        assertThat(store.health().detail()).contains("no answer within 200 ms");
 
         influx.be(new Fault.None());
-        store.write(points(0, 1));
+        // A machine with much to do may miss so short a timeout now and then, also when the server answers.
+        await().atMost(Duration.ofMinutes(1))
+                .ignoreExceptionsInstanceOf(StoreUnavailableException.class)
+                .until(() -> store.write(points(0, 1)), WriteResult.ALL_STORED::equals);
         assertThat(influx.points()).hasSize(1);
     }
 

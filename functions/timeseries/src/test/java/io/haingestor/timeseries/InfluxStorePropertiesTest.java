@@ -1,6 +1,7 @@
 package io.haingestor.timeseries;
 
 import java.time.Clock;
+import java.time.Duration;
 import net.jqwik.api.lifecycle.AfterProperty;
 
 class InfluxStorePropertiesTest extends StoreProperties {
@@ -8,7 +9,7 @@ class InfluxStorePropertiesTest extends StoreProperties {
 
     @Override
     TimeSeriesStore openEmpty() {
-        return InfluxStore.open(influx.settings(), Clock.systemUTC());
+        return InfluxStore.open(influx.settings(), Duration.ofMinutes(1), Clock.systemUTC());
     }
 
     @AfterProperty

@@ -1,6 +1,7 @@
 package io.haingestor.timeseries;
 
 import java.time.Clock;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 
 class InfluxStoreReadTest extends ReadContract {
@@ -8,7 +9,7 @@ class InfluxStoreReadTest extends ReadContract {
 
     @Override
     TimeSeriesStore openEmpty() {
-        return InfluxStore.open(influx.settings(), Clock.systemUTC());
+        return InfluxStore.open(influx.settings(), Duration.ofMinutes(1), Clock.systemUTC());
     }
 
     @AfterEach

@@ -4,6 +4,7 @@ import static io.haingestor.timeseries.TimeSeriesStoreContract.point;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.awaitility.Awaitility.await;
 
 import io.haingestor.timeseries.FieldValue.Text;
 import java.nio.charset.StandardCharsets;
@@ -12,12 +13,14 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -228,14 +231,28 @@ class SqliteStoreFileTest {
             statement.execute("BEGIN IMMEDIATE");
             var thread = Executors.newSingleThreadExecutor();
             try {
-                var written = thread.submit(() -> store.write(SqliteProcess.batch(0)));
-                assertThat(written.isDone()).isFalse();
+                var writing = new CompletableFuture<Thread>();
+                var written = thread.submit(() -> {
+                    writing.complete(Thread.currentThread());
+                    return store.write(SqliteProcess.batch(0));
+                });
+                await().atMost(Duration.ofMinutes(1)).until(() -> waitsInSqlite(writing.join()) || written.isDone());
+                assertThat(written).isNotDone();
                 statement.execute("COMMIT");
                 assertThat(written.get()).isEqualTo(WriteResult.ALL_STORED);
             } finally {
                 thread.shutdownNow();
             }
         }
+    }
+
+    /** The first that a write asks of SQLite is its transaction, which is where it waits. */
+    private static boolean waitsInSqlite(Thread writer) {
+        var frames = List.of(writer.getStackTrace());
+        return frames.stream()
+                        .anyMatch(frame -> frame.getClassName().equals(SqliteWriter.class.getName())
+                                && frame.getMethodName().equals("write"))
+                && frames.get(0).getMethodName().equals("step");
     }
 
     @Test
