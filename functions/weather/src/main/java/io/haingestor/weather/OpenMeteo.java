@@ -27,16 +27,19 @@ final class OpenMeteo implements WeatherProvider {
     /** States of many days may come at once, each day is a question, and none should wait for the others beyond its deadline. */
     private static final int MOST_CONNECTIONS = 8;
 
-    private static final Duration TIMEOUT = Duration.ofSeconds(10);
-
     private final HttpClient client;
+    private final Duration timeout;
     private final String address;
     private final String host;
 
-    /** @param address without a slash at its end */
-    OpenMeteo(Vertx vertx, String address) {
+    /**
+     * @param address without a slash at its end
+     * @param timeout how long a connection may take, and an answer
+     */
+    OpenMeteo(Vertx vertx, String address, Duration timeout) {
         this.client = vertx.createHttpClient(
-                new HttpClientOptions().setMaxPoolSize(MOST_CONNECTIONS).setConnectTimeout((int) TIMEOUT.toMillis()));
+                new HttpClientOptions().setMaxPoolSize(MOST_CONNECTIONS).setConnectTimeout((int) timeout.toMillis()));
+        this.timeout = timeout;
         this.address = address;
         this.host = String.valueOf(URI.create(address).getHost());
     }
@@ -49,7 +52,7 @@ final class OpenMeteo implements WeatherProvider {
                         + place.longitude() + "&current=" + ForecastReader.VARIABLES + "&hourly="
                         + ForecastReader.VARIABLES + "&start_date=" + day + "&end_date=" + day
                         + "&timezone=GMT&timeformat=unixtime&wind_speed_unit=ms")
-                .setTimeout(TIMEOUT.toMillis());
+                .setTimeout(timeout.toMillis());
         return client.request(options)
                 .compose(request -> request.send().compose(response -> body(request, response)))
                 .map(body -> read(place, body))

@@ -16,6 +16,8 @@ import java.time.Duration;
 final class Weather {
     /** The first question of a small machine, with its look-up and handshake, is slow; it is waited for once in an outage. */
     private static final Duration DEADLINE = Duration.ofSeconds(5);
+    /** Longer than the deadline, which decides: it frees a connection that nobody waits for any more. */
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
     private final HomePlace home;
     private final WeatherTimeline timeline;
@@ -26,7 +28,10 @@ final class Weather {
         var settings = WeatherSettings.read(config);
         home = new HomePlace(settings.home(), clock);
         timeline = new WeatherTimeline(
-                new OpenMeteo(vertx, settings.provider()), clock, DEADLINE, Infrastructure.getDefaultWorkerPool());
+                new OpenMeteo(vertx, settings.provider(), TIMEOUT),
+                clock,
+                DEADLINE,
+                Infrastructure.getDefaultWorkerPool());
     }
 
     void start(@Observes StartupEvent event) {

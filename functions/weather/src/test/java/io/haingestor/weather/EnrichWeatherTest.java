@@ -1,7 +1,6 @@
 package io.haingestor.weather;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.cloudevents.CloudEvent;
 import io.cloudevents.core.builder.CloudEventBuilder;
@@ -23,7 +22,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -35,23 +33,11 @@ class EnrichWeatherTest extends FunctionContract {
     @Inject
     InProcessFunctions functions;
 
-    @Inject
-    WeatherTimeline timeline;
-
     public static final class Exported implements QuarkusTestProfile {
         @Override
         public Map<String, String> getConfigOverrides() {
             return Map.of("quarkus.funqy.export", "enrich-weather", "HA_INGESTOR_LOCATION", "52.373134,4.890315");
         }
-    }
-
-    /** The first question is slow on a machine with much to do, and its deadline is real. */
-    @BeforeEach
-    void awaitTheProvider() {
-        await().atMost(Duration.ofMinutes(1)).until(() -> timeline.at(Place.parse("52.37,4.89"), Instant.now())
-                .toCompletableFuture()
-                .join()
-                .available());
     }
 
     @Override

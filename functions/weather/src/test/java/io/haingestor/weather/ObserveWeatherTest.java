@@ -1,7 +1,6 @@
 package io.haingestor.weather;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.cloudevents.CloudEvent;
 import io.cloudevents.core.builder.CloudEventBuilder;
@@ -18,12 +17,10 @@ import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -34,9 +31,6 @@ class ObserveWeatherTest extends FunctionContract {
     InProcessFunctions functions;
 
     @Inject
-    WeatherTimeline timeline;
-
-    @Inject
     HomePlace home;
 
     public static final class Exported implements QuarkusTestProfile {
@@ -44,15 +38,6 @@ class ObserveWeatherTest extends FunctionContract {
         public Map<String, String> getConfigOverrides() {
             return Map.of("quarkus.funqy.export", "observe-weather");
         }
-    }
-
-    /** The first question is slow on a machine with much to do, and its deadline is real. */
-    @BeforeEach
-    void awaitTheProvider() {
-        await().atMost(Duration.ofMinutes(1)).until(() -> timeline.at(Place.parse("52.37,4.89"), Instant.now())
-                .toCompletableFuture()
-                .join()
-                .available());
     }
 
     @Override

@@ -138,7 +138,7 @@ class OpenMeteoTest {
     }
 
     private static Forecast ask(String address) {
-        return new OpenMeteo(VERTX, address)
+        return new OpenMeteo(VERTX, address, Duration.ofMinutes(1))
                 .ask(HOME, DAY)
                 .toCompletableFuture()
                 .join();
