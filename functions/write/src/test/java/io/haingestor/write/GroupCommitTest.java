@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 
 class GroupCommitTest {
     private static final Duration NONE = Duration.ZERO;
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private final MovableClock clock = new MovableClock(Instant.parse("2026-03-01T10:00:00Z"));
     private final GatedStore store = new GatedStore();
@@ -219,7 +220,8 @@ class GroupCommitTest {
     }
 
     private GroupCommit<Integer, String> commits(int batch, Duration linger, int waiting) {
-        return new GroupCommit<>("test", store, new GroupCommit.Limits(batch, linger, waiting), clock, Runnable::run);
+        return new GroupCommit<>(
+                "test", store, new GroupCommit.Limits(batch, linger, waiting, PATIENCE), clock, Runnable::run);
     }
 
     private CompletableFuture<String> write(int n) {
@@ -281,7 +283,7 @@ class GroupCommitTest {
         }
 
         void awaitCalls(int n) {
-            await().until(() -> batches.size() >= n);
+            await().atMost(PATIENCE).until(() -> batches.size() >= n);
         }
     }
 }

@@ -2,11 +2,12 @@ package io.haingestor.write;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.haingestor.timeseries.StoreUnavailableException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,13 +34,11 @@ class StoreLockTest {
     @Test
     void anOwnerThatIsAboutToEndIsWaitedFor() throws Exception {
         var first = StoreLock.take(folder, Duration.ZERO);
-        var second = CompletableFuture.supplyAsync(() -> {
-            try {
-                return StoreLock.take(folder, Duration.ofMinutes(1));
-            } catch (StoreUnavailableException e) {
-                throw new IllegalStateException(e);
-            }
-        });
+        var second = new FutureTask<>(() -> StoreLock.take(folder, Duration.ofMinutes(1)));
+        var taker = new Thread(second);
+        taker.start();
+        await().atMost(Duration.ofMinutes(1))
+                .until(() -> taker.getState() == Thread.State.TIMED_WAITING || second.isDone());
         assertThat(second).isNotDone();
 
         first.close();

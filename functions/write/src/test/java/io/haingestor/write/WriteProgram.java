@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -16,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 
 /** The built program in a process of its own, killed when it is closed. */
@@ -24,22 +24,21 @@ final class WriteProgram implements AutoCloseable {
             Path.of("target", "quarkus-app", "quarkus-run.jar").toAbsolutePath();
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+    private static final Pattern ADDRESS = Pattern.compile("Listening on: (http://\\S+:\\d+)");
+
     private final HttpClient http = HttpClient.newHttpClient();
     private final Process process;
     private final Path log;
-    private final int port;
 
-    private WriteProgram(Process process, Path log, int port) {
+    private WriteProgram(Process process, Path log) {
         this.process = process;
         this.log = log;
-        this.port = port;
     }
 
     /** Returns when it is ready. */
     static WriteProgram start(Path folder) {
         assertThat(JAR).as("the built program").exists();
         try {
-            var port = freePort();
             var log = folder.resolve("log.txt");
             var builder = new ProcessBuilder(
                             Path.of(System.getProperty("java.home"), "bin", "java")
@@ -59,25 +58,31 @@ final class WriteProgram implements AutoCloseable {
             builder.environment()
                     .putAll(Map.of(
                             "PORT",
-                            Integer.toString(port),
+                            "0",
                             "HA_INGESTOR_DATA",
                             folder.resolve("data").toString()));
-            var program = new WriteProgram(builder.start(), log, port);
-            Awaitility.await().atMost(PATIENCE).until(program::isReady);
+            var program = new WriteProgram(builder.start(), log);
+            program.awaitReady();
             return program;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
+    private void awaitReady() {
+        try {
+            Awaitility.await().atMost(PATIENCE).until(this::isReady);
+        } catch (RuntimeException | AssertionError e) {
+            close();
+            throw e;
         }
     }
 
     private boolean isReady() throws IOException {
         assertThat(process.isAlive()).as(() -> log()).isTrue();
+        if (!ADDRESS.matcher(log()).find()) {
+            return false;
+        }
         try {
             return get("/q/health/ready").statusCode() == 200;
         } catch (IOException notYet) {
@@ -101,7 +106,9 @@ final class WriteProgram implements AutoCloseable {
     }
 
     private URI uri(String path) {
-        return URI.create("http://127.0.0.1:" + port + path);
+        var address = ADDRESS.matcher(log());
+        assertThat(address.find()).as(() -> log()).isTrue();
+        return URI.create(address.group(1)).resolve(path);
     }
 
     private HttpResponse<String> send(HttpRequest.Builder request) throws IOException {
@@ -133,6 +140,6 @@ final class WriteProgram implements AutoCloseable {
 
     @Override
     public void close() {
-        process.destroyForcibly();
+        process.destroyForcibly().onExit().join(); // Else it may still write where its folder is being deleted.
     }
 }

@@ -1,6 +1,7 @@
 package io.haingestor.write.api;
 
 import static io.restassured.RestAssured.given;
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
@@ -14,6 +15,7 @@ import io.haingestor.write.schema.PointSchema;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -61,9 +63,11 @@ class InfluxDbRestTest {
                 .then()
                 .statusCode(200)
                 .body(containsString("dimension_area=\"kitchen\""));
-        given().get("/q/health/ready")
+        // The server has two seconds to say that it is there; on a machine with much to do it may need another
+        // question.
+        await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> given().get("/q/health/ready")
                 .then()
                 .statusCode(200)
-                .body("checks.findAll { it.data?.kind == 'influxdb' }", hasSize(1));
+                .body("checks.findAll { it.data?.kind == 'influxdb' }", hasSize(1)));
     }
 }

@@ -33,6 +33,8 @@ import org.junit.jupiter.api.Test;
 @TestProfile(StoreFaultsRestTest.WithEndlessStore.class)
 @QuarkusTestResource(value = DataFolder.class, restrictToAnnotatedClass = true)
 class StoreFaultsRestTest {
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+
     @TestHTTPResource("/")
     URI address;
 
@@ -61,7 +63,8 @@ class StoreFaultsRestTest {
 
             // Whatever the kernel's buffers hold, the export stands still once they are full.
             var before = new AtomicLong(-1);
-            await().pollInterval(Duration.ofMillis(300))
+            await().atMost(PATIENCE)
+                    .pollInterval(Duration.ofMillis(300))
                     .until(() -> before.getAndSet(store.handedOut.get()) == store.handedOut.get());
             assertThat(store.handedOut.get()).isLessThan(200_000);
             assertThat(store.openStreams).hasValue(1);
@@ -71,7 +74,7 @@ class StoreFaultsRestTest {
             assertThat(store.handedOut.get()).isGreaterThan(stoodAt);
         }
 
-        await().until(() -> store.openStreams.get() == 0);
+        await().atMost(PATIENCE).until(() -> store.openStreams.get() == 0);
     }
 
     @Test
@@ -84,7 +87,7 @@ class StoreFaultsRestTest {
                                         .build(),
                                 BodyHandlers.ofByteArray()))
                 .isInstanceOf(IOException.class);
-        await().until(() -> store.openStreams.get() == 0);
+        await().atMost(PATIENCE).until(() -> store.openStreams.get() == 0);
     }
 
     @Test
@@ -98,7 +101,7 @@ class StoreFaultsRestTest {
                 .contentType("application/problem+json")
                 .body("type", equalTo("urn:ha-ingestor:problem:store-unavailable"))
                 .body("detail", equalTo("The store is away"));
-        await().until(() -> store.openStreams.get() == 0);
+        await().atMost(PATIENCE).until(() -> store.openStreams.get() == 0);
     }
 
     @Test

@@ -15,7 +15,6 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Map;
 import java.util.TreeMap;
@@ -29,7 +28,7 @@ class ClassicInInfluxDbTest {
     void theSamePointIsStored() throws Exception {
         try (var theirs = new InfluxStandIn(Clock.systemUTC());
                 var ours = new InfluxStandIn(Clock.systemUTC());
-                var store = InfluxStore.open(patient(ours.settings()), Clock.systemUTC())) {
+                var store = InfluxStore.open(ours.settings(), Clock.systemUTC())) {
             var points = new ArrayList<Point>();
             var lines = new ArrayList<String>();
             for (var given : ClassicCases.all()
@@ -77,11 +76,6 @@ class ClassicInInfluxDbTest {
                 .build();
         var answer = HttpClient.newHttpClient().send(request, BodyHandlers.ofString());
         assertThat(answer.statusCode()).as(answer::body).isEqualTo(204);
-    }
-
-    private static InfluxSettings patient(InfluxSettings settings) {
-        return new InfluxSettings(
-                settings.url(), settings.token(), settings.org(), settings.bucket(), Duration.ofMinutes(1), false);
     }
 
     private static Map<Long, Stored> stored(InfluxStandIn server) {
