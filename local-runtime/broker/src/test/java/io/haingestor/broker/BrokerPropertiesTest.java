@@ -49,6 +49,8 @@ class BrokerPropertiesTest {
     /** The schema is made once: that takes longer than all the rest. */
     @BeforeContainer
     static void makeLog() throws Exception {
+        // This engine knows nothing of Jupiter's extensions.
+        LongWaits.begin();
         folder = Files.createTempDirectory("broker");
         emptyLog = folder.resolve("empty");
         new Rig(emptyLog).open(TRIGGERS).close();

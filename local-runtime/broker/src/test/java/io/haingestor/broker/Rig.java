@@ -19,7 +19,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
-import org.awaitility.Awaitility;
 
 /** A broker on a real log, with subscribers that a test scripts. */
 final class Rig implements AutoCloseable {
@@ -30,12 +29,6 @@ final class Rig implements AutoCloseable {
     private final BrokerConfig config;
     private BrokerListener listener = BrokerListener.NONE;
     private Broker broker;
-
-    static {
-        Awaitility.setDefaultPollDelay(Duration.ofMillis(1));
-        Awaitility.setDefaultPollInterval(Duration.ofMillis(5));
-        Awaitility.setDefaultTimeout(Duration.ofMinutes(1));
-    }
 
     Rig(Path folder) {
         this(new BrokerConfig(
@@ -88,7 +81,7 @@ final class Rig implements AutoCloseable {
             stored.add(broker.publish(event).toCompletableFuture());
         }
         for (var done : stored) {
-            done.get(20, TimeUnit.SECONDS);
+            done.get(1, TimeUnit.MINUTES);
         }
     }
 

@@ -12,7 +12,7 @@ import java.util.Arrays;
 
 /** A producer that sends the bytes that a case wants, whether a library would or not. */
 final class RawClient {
-    private static final int PATIENCE_MILLIS = 20_000;
+    private static final int PATIENCE_MILLIS = 60_000;
     private static final int CHUNK = 1_000;
 
     private RawClient() {}

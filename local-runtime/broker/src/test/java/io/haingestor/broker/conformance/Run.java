@@ -19,7 +19,7 @@ import org.awaitility.core.ConditionTimeoutException;
  */
 final class Run {
     private static final Duration READY = Duration.ofMinutes(10);
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     /** Longer than any wait before an attempt that no case may see. */
     private static final long QUIET_MILLIS = 1_500;
 

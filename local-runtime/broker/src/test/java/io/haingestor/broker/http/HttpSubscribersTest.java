@@ -62,7 +62,7 @@ class HttpSubscribersTest {
     private static String thread(Context loop) throws Exception {
         var name = new CompletableFuture<String>();
         loop.runOnContext(turn -> name.complete(Thread.currentThread().getName()));
-        return name.get(20, TimeUnit.SECONDS);
+        return name.get(1, TimeUnit.MINUTES);
     }
 
     @ParameterizedTest
@@ -79,7 +79,7 @@ class HttpSubscribersTest {
     void aServiceIsReachedByItsName(String template, String relative, String expected) throws Exception {
         var url = "http://127.0.0.1:" + server.port() + template;
         var subscriber = resolve(NOBODY, url, service(relative)).orElseThrow();
-        subscriber.deliver(EVENT).toCompletableFuture().get(20, TimeUnit.SECONDS);
+        subscriber.deliver(EVENT).toCompletableFuture().get(1, TimeUnit.MINUTES);
         assertThat(server.received).extracting(SubscriberServer.Received::uri).containsExactly(expected);
     }
 

@@ -74,7 +74,7 @@ class FlowsDocumentTest {
 
     private static void publish(Broker broker, CloudEventBuilder... events) throws Exception {
         for (var event : events) {
-            broker.publish(event.build()).toCompletableFuture().get(20, TimeUnit.SECONDS);
+            broker.publish(event.build()).toCompletableFuture().get(1, TimeUnit.MINUTES);
         }
     }
 
