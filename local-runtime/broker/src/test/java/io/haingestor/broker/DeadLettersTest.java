@@ -33,7 +33,8 @@ class DeadLettersTest {
 
             rig.broker().deadLetters().retry(List.of(letter));
 
-            await().until(() -> rig.status("one").delivered() == 1);
+            await().until(() ->
+                    rig.status("one").delivered() == 1 && rig.status("two").delivered() == 1);
             assertThat(rig.subscriber("one").ids()).containsExactly("0", "0");
             assertThat(rig.subscriber("one").received().get(1).getData().toBytes())
                     .isEqualTo(new byte[] {1, 0});

@@ -64,12 +64,6 @@ public final class ApiRig implements AutoCloseable {
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-    static {
-        Awaitility.setDefaultPollDelay(Duration.ofMillis(1));
-        Awaitility.setDefaultPollInterval(Duration.ofMillis(5));
-        Awaitility.setDefaultTimeout(Duration.ofMinutes(1));
-    }
-
     public ApiRig(Path folder) throws Exception {
         this(folder, Tokens.NONE);
     }
@@ -144,10 +138,10 @@ public final class ApiRig implements AutoCloseable {
                                 .withData(data.getBytes(UTF_8))
                                 .build()))
                 .toCompletableFuture()
-                .get(20, TimeUnit.SECONDS);
+                .get(1, TimeUnit.MINUTES);
     }
 
-    /** Makes a dead letter of an event. */
+    /** Makes a dead letter of an event, and waits until its Trigger counts it and has nothing else to do. */
     public void bury(String type, String id) throws Exception {
         var before = answer;
         answer = event -> event.getId().equals(id)
@@ -156,8 +150,14 @@ public final class ApiRig implements AutoCloseable {
         var buried = broker().deadLetters().list(0, null, 1_000).size();
         publish(type, id);
         Awaitility.await()
-                .until(() -> broker().deadLetters().list(0, null, 1_000).size() == buried + 1);
+                .until(() -> broker().deadLetters().list(0, null, 1_000).size() == buried + 1 && isDone(type));
         answer = before;
+    }
+
+    private boolean isDone(String trigger) {
+        return broker().status().triggers().stream()
+                .filter(status -> status.trigger().name().equals(trigger))
+                .allMatch(status -> status.backlog() == 0);
     }
 
     HttpResponse<String> send(String method, String path, String body, String... headers)

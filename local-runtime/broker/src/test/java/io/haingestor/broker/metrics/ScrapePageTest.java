@@ -140,7 +140,7 @@ class ScrapePageTest {
     void aTriggerThatIsGoneIsShownNoMoreAndANewOneIs() throws Exception {
         try (var rig = new ApiRig(folder)) {
             rig.publish("lamp", "1");
-            awaitLines(rig, trigger("delivered_total", "1.0"));
+            awaitLines(rig, trigger("delivered_total", "1.0"), dispatches("accepted", "2xx", 1));
             rig.reload("door", "bell");
 
             assertThat(scrape(rig).stream().filter(line -> line.contains("kn_trigger_name=\"lamp\"")))
