@@ -22,8 +22,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** That others break connections is no error in the broker's log, however often they do. */
+@Isolated("it reads what Vert.x logs in the whole process")
 class BrokenConnectionTest {
     private static final Map<String, String> EVENT =
             Map.of("ce-specversion", "1.0", "ce-id", "1", "ce-source", "/test", "ce-type", "a");

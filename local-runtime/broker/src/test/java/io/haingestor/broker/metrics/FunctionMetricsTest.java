@@ -19,8 +19,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Which functions are shown. */
+@ResourceLock("threads of functions")
 class FunctionMetricsTest {
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
 

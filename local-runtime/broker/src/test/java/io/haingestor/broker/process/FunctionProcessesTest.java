@@ -17,14 +17,17 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Functions as processes, with real ones. */
-@Timeout(120)
+@Timeout(600)
+@ResourceLock("threads of functions")
 class FunctionProcessesTest {
     private static final int CYCLES = Integer.getInteger("process.cycles", 6);
     private static final Set<String> GIVEN = Set.of(
@@ -58,7 +61,7 @@ class FunctionProcessesTest {
     }
 
     private static Delivery answer(CompletableFuture<Delivery> delivery) throws Exception {
-        return delivery.get(60, TimeUnit.SECONDS);
+        return delivery.get(2, TimeUnit.MINUTES);
     }
 
     private static String reason(Delivery delivery) {
@@ -66,7 +69,7 @@ class FunctionProcessesTest {
     }
 
     private void awaitProcesses(String function, int processes) {
-        await().atMost(Duration.ofSeconds(30)).until(() -> rig.status(function).processes() == processes);
+        await().until(() -> rig.status(function).processes() == processes);
     }
 
     @Test
@@ -118,8 +121,7 @@ class FunctionProcessesTest {
         for (var path : List.of("", "/write-observation", "/record-rejected")) {
             answers.add(rig.deliver("f", path, "of" + path, ProcessRig.TIMEOUT));
         }
-        await().atMost(Duration.ofSeconds(30))
-                .until(() -> rig.notes("f", "received").size() == 1);
+        await().until(() -> rig.notes("f", "received").size() == 1);
         assertThat(rig.status("f"))
                 .extracting(FunctionStatus::processes, FunctionStatus::inFlight, FunctionStatus::waiting)
                 .containsExactly(1, 1, 2);
@@ -164,7 +166,7 @@ class FunctionProcessesTest {
             for (var i = 0; i < 20; i++) {
                 answers.add(rig.deliver("f", cycle + "-" + i));
             }
-            CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new)).get(60, TimeUnit.SECONDS);
+            CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new)).get(2, TimeUnit.MINUTES);
         }
         for (var answer : answers) {
             assertThat(answer(answer)).isEqualTo(Delivery.accepted());
@@ -181,8 +183,7 @@ class FunctionProcessesTest {
         for (var i = 0; i < 9; i++) {
             answers.add(rig.deliver("f", "e" + i));
         }
-        await().atMost(Duration.ofSeconds(30))
-                .until(() -> rig.notes("f", "received").size() == 4);
+        await().until(() -> rig.notes("f", "received").size() == 4);
         assertThat(rig.status("f"))
                 .extracting(FunctionStatus::processes, FunctionStatus::inFlight, FunctionStatus::waiting)
                 .containsExactly(2, 4, 5);
@@ -201,7 +202,7 @@ class FunctionProcessesTest {
                 "f",
                 "serve",
                 new Scaling(0, 100, 1, 1, 0, Duration.ofSeconds(6), Duration.ZERO, Duration.ofMinutes(5))));
-        await().atMost(Duration.ofSeconds(30)).until(() -> rig.status("f").count(State.READY) == 1);
+        await().until(() -> rig.status("f").count(State.READY) == 1);
 
         rig.clock.move(Duration.ofHours(1));
         rig.functions.tick();
@@ -242,15 +243,14 @@ class FunctionProcessesTest {
         answer(rig.deliver("f", "1"));
         rig.hold("f");
         var lost = rig.deliver("f", "2");
-        await().atMost(Duration.ofSeconds(30))
-                .until(() -> rig.notes("f", "received").size() == 2);
+        await().until(() -> rig.notes("f", "received").size() == 2);
 
         var pid = Long.parseLong(rig.notes("f", "started").get(0).get(0));
         ProcessHandle.of(pid).orElseThrow().destroyForcibly();
 
         assertThat(answer(lost)).isInstanceOfSatisfying(Delivery.Failed.class, failed -> assertThat(failed.retriable())
                 .isTrue());
-        await().atMost(Duration.ofSeconds(30)).until(() -> rig.status("f").crashes() == 1);
+        await().until(() -> rig.status("f").crashes() == 1);
         rig.letGo("f");
         rig.clock.move(Duration.ofSeconds(1));
         assertThat(answer(rig.deliver("f", "2"))).isEqualTo(Delivery.accepted());
@@ -272,8 +272,7 @@ class FunctionProcessesTest {
     void aProcessThatDoesNotListenIsKilledAndCountsAsACrash() throws Exception {
         rig.adopt(rig.service("f", "deaf", Scaling.DEFAULT));
         var waiting = rig.deliver("f", "1", Duration.ofHours(1));
-        await().atMost(Duration.ofSeconds(30))
-                .until(() -> !rig.notes("f", "started").isEmpty());
+        await().until(() -> !rig.notes("f", "started").isEmpty());
         rig.clock.move(Duration.ofSeconds(61));
         assertThat(reason(answer(waiting))).contains("before its port answered, it was ended by signal 9");
     }
@@ -284,7 +283,7 @@ class FunctionProcessesTest {
         answer(rig.deliver("f", "1"));
         var pid = rig.notes("f", "started").get(0).get(0);
         rig.clock.move(Duration.ofSeconds(65));
-        await().atMost(Duration.ofSeconds(30)).until(() -> rig.status("f").count(State.STOPPING) == 1);
+        await().until(() -> rig.status("f").count(State.STOPPING) == 1);
         assertThat(rig.isAlive(pid)).isTrue();
 
         rig.clock.move(Duration.ofSeconds(11));
@@ -297,20 +296,18 @@ class FunctionProcessesTest {
         rig.adopt(rig.service("f", "serve", Scaling.DEFAULT));
         rig.hold("f");
         var begun = rig.deliver("f", "1");
-        await().atMost(Duration.ofSeconds(30))
-                .until(() -> rig.notes("f", "received").size() == 1);
+        await().until(() -> rig.notes("f", "received").size() == 1);
 
         rig.adopt(rig.service("f", "again", Scaling.DEFAULT));
         var later = rig.deliver("f", "2");
-        await().atMost(Duration.ofSeconds(30))
-                .until(() -> rig.notes("f", "received").size() == 2);
+        await().until(() -> rig.notes("f", "received").size() == 2);
         rig.letGo("f");
 
         assertThat(answer(begun)).isEqualTo(Delivery.accepted());
         assertThat(answer(later)).isEqualTo(Delivery.accepted());
         assertThat(rig.notes("f", "started")).extracting(words -> words.get(2)).containsExactly("f-00001", "f-00002");
         var old = rig.notes("f", "started").get(0).get(0);
-        await().atMost(Duration.ofSeconds(30)).until(() -> !rig.isAlive(old));
+        await().until(() -> !rig.isAlive(old));
     }
 
     @Test
@@ -336,7 +333,7 @@ class FunctionProcessesTest {
                 .hasSize(50)
                 .allMatch(status -> status.starts() == 0 && status.processes() == 0);
         assertThat(children()).noneMatch(FunctionProcessesTest::isFunction);
-        assertThat(threads()).isEqualTo(threads);
+        assertThat(threads()).isSubsetOf(threads);
 
         assertThat(answer(rig.deliver("f7", "1"))).isEqualTo(Delivery.accepted());
         assertThat(children()).filteredOn(FunctionProcessesTest::isFunction).hasSize(1);
@@ -358,12 +355,10 @@ class FunctionProcessesTest {
     }
 
     /** The threads that functions have: one timer for all, and one for each process that is being started or writes. */
-    private static List<String> threads() {
+    private static Set<Thread> threads() {
         return Thread.getAllStackTraces().keySet().stream()
-                .map(Thread::getName)
-                .filter(name -> name.startsWith("function"))
-                .sorted()
-                .toList();
+                .filter(thread -> thread.getName().startsWith("function"))
+                .collect(Collectors.toSet());
     }
 
     @Test
@@ -371,8 +366,7 @@ class FunctionProcessesTest {
         rig.adopt(rig.service("f", "serve", Scaling.DEFAULT), rig.service("g", "deaf", Scaling.DEFAULT));
         var waiting = rig.deliver("g", "1");
         answer(rig.deliver("f", "1"));
-        await().atMost(Duration.ofSeconds(30))
-                .until(() -> !rig.notes("g", "started").isEmpty());
+        await().until(() -> !rig.notes("g", "started").isEmpty());
 
         rig.functions.close();
 
@@ -388,14 +382,13 @@ class FunctionProcessesTest {
                 .redirectOutput(folder.resolve("runtime.log").toFile())
                 .start();
         try {
-            await().atMost(Duration.ofSeconds(60))
-                    .until(() -> !rig.notes("f", "received").isEmpty());
+            await().until(() -> !rig.notes("f", "received").isEmpty());
             var pid = rig.notes("f", "started").get(0).get(0);
             assertThat(rig.isAlive(pid)).isTrue();
 
             runtime.destroyForcibly();
 
-            await().atMost(Duration.ofSeconds(30)).until(() -> !rig.isAlive(pid));
+            await().until(() -> !rig.isAlive(pid));
         } finally {
             runtime.destroyForcibly();
         }

@@ -32,7 +32,9 @@ import java.util.concurrent.CompletableFuture;
 
 /** Functions that are {@link TinyFunction}s, each with a folder of its own, and a clock that is moved. */
 final class ProcessRig implements AutoCloseable {
-    static final Duration TIMEOUT = Duration.ofSeconds(30);
+    /** Of a delivery over HTTP, too, which ends by the clock of the machine. */
+    static final Duration TIMEOUT = Duration.ofMinutes(5);
+
     static final Pace PACE =
             new Pace(Duration.ofSeconds(60), Duration.ofSeconds(10), Duration.ofSeconds(1), Duration.ofMinutes(5));
 
