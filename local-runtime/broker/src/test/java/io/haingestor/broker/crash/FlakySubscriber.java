@@ -28,7 +28,7 @@ final class FlakySubscriber {
     private final IntSupplier run;
     private final Map<HttpConnection, Integer> runs = new HashMap<>();
     private HttpServer server;
-    private int port;
+    private final int port = LastingPort.choose();
     private boolean calm;
 
     /**
@@ -58,7 +58,6 @@ final class FlakySubscriber {
                 .requestHandler(this::receive);
         server.listen(port, "127.0.0.1")
                 .map(opened -> {
-                    port = opened.actualPort();
                     vertx.setTimer(random.nextInt(200, 1_500), timer -> restart());
                     return port;
                 })
