@@ -15,6 +15,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -70,8 +71,10 @@ class ReloadTest {
         door.close();
     }
 
+    /** In one step, for the server looks at it at any moment. */
     private void write(String manifests) throws IOException {
-        Files.writeString(folder.resolve("manifests").resolve("all.yaml"), manifests);
+        var whole = Files.writeString(folder.resolve("all.yaml"), manifests);
+        Files.move(whole, folder.resolve("manifests").resolve("all.yaml"), StandardCopyOption.ATOMIC_MOVE);
     }
 
     private int post(String broker, String id) throws Exception {
