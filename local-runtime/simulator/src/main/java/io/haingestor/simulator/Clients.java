@@ -59,6 +59,11 @@ final class Clients {
         return (int) sessions.stream().filter(Session::isAuthenticated).count();
     }
 
+    /** @return how many connections wait for the home to hang no longer */
+    int hanging() {
+        return hanging.size();
+    }
+
     /** @param what what happens to every connection there is */
     void all(Consumer<Connection> what) {
         for (var session : List.copyOf(sessions)) {

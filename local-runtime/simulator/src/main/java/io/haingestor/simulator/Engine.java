@@ -17,6 +17,7 @@ final class Engine {
     private final Vertx vertx;
     private final Home home;
     private final Life life;
+    private final Agenda agenda;
     private final List<Pace> storms = new ArrayList<>();
     private final Duration duration;
     private long end = NEVER;
@@ -30,6 +31,7 @@ final class Engine {
         this.vertx = vertx;
         this.home = home;
         this.life = life;
+        this.agenda = new Agenda(home.time());
         this.duration = duration;
         this.pace = new Pace(0, changesPerSecond, NEVER, NEVER);
     }
@@ -40,7 +42,10 @@ final class Engine {
         end = duration.isZero() ? NEVER : now + duration.toNanos() / NANOS_PER_MICRO;
         rotation = now + ROTATION_MICROS;
         changesPerSecond(pace.perSecond());
-        vertx.setPeriodic(TICK_MILLIS, timer -> tick());
+        vertx.setPeriodic(TICK_MILLIS, timer -> {
+            agenda.run();
+            tick();
+        });
     }
 
     double changesPerSecond() {
@@ -54,6 +59,11 @@ final class Engine {
     /** @return whether the configured duration is over and nothing more is due */
     boolean isOver() {
         return end != NEVER && pace.isOver() && storms.isEmpty();
+    }
+
+    /** @param seconds when, from now on by the home's clock */
+    void after(double seconds, Runnable what) {
+        agenda.after(seconds, what);
     }
 
     /** @param seconds over how long {@code count} further changes are made */
@@ -78,13 +88,19 @@ final class Engine {
         home.runState(Home.RunState.NOT_RUNNING);
         bootStep = 0;
         var slices = Math.max(1, (life.entities() + SLICE - 1) / SLICE);
-        vertx.setPeriodic(Math.max(1, (long) (seconds * 1_000 / slices)), timer -> {
-            bootStep = life.enter(bootStep, SLICE);
-            if (bootStep >= life.entities()) {
-                vertx.cancelTimer(timer);
-                running();
-            }
-        });
+        for (int slice = 1; slice <= slices; slice++) {
+            after(seconds * slice / slices, this::enterSlice);
+        }
+    }
+
+    private void enterSlice() {
+        if (bootStep >= life.entities()) {
+            return;
+        }
+        bootStep = life.enter(bootStep, SLICE);
+        if (bootStep >= life.entities()) {
+            running();
+        }
     }
 
     private void running() {

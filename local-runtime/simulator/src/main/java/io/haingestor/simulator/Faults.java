@@ -1,7 +1,6 @@
 package io.haingestor.simulator;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.vertx.core.Vertx;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -14,7 +13,6 @@ final class Faults {
     private static final int LARGE_MESSAGE_BYTES = 20 << 20;
     private static final Set<String> REGISTRIES = Set.of("area", "floor", "label", "device", "entity");
 
-    private final Vertx vertx;
     private final Home home;
     private final Life life;
     private final Engine engine;
@@ -35,8 +33,7 @@ final class Faults {
         void shutFor(double seconds, Runnable then);
     }
 
-    Faults(Vertx vertx, Home home, Life life, Engine engine, Clients clients, FaultState state, Door door) {
-        this.vertx = vertx;
+    Faults(Home home, Life life, Engine engine, Clients clients, FaultState state, Door door) {
         this.home = home;
         this.life = life;
         this.engine = engine;
@@ -178,7 +175,7 @@ final class Faults {
     /** @param seconds 0 never */
     private void after(double seconds, Runnable what) {
         if (seconds > 0) {
-            vertx.setTimer(Math.max(1, (long) (seconds * 1_000)), timer -> what.run());
+            engine.after(seconds, what);
         }
     }
 }

@@ -2,18 +2,21 @@ package io.haingestor.simulator;
 
 import io.haingestor.simulator.weather.OpenMeteo;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
+import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A simulated Home Assistant: its WebSocket API, its REST API, a home that changes by itself, a ledger of
@@ -23,6 +26,7 @@ public final class Simulator implements AutoCloseable {
     private static final String EVERY_HOST = "0.0.0.0";
     private static final int MOST_INBOUND_BYTES = 4 << 20;
     private static final long ANSWER_MILLIS = 20;
+    private static final long HOLD_MILLIS = 5;
 
     private final Vertx vertx;
     private final SimulatorConfig config;
@@ -33,6 +37,9 @@ public final class Simulator implements AutoCloseable {
     private final ConnectionCounts counts = new ConnectionCounts();
     private final Router router;
     private volatile HttpServer server;
+    /** While it does not listen; the loop's. */
+    private @Nullable HeldPort heldPort;
+
     private volatile boolean closed;
 
     private Simulator(Vertx vertx, SimulatorConfig config, Clock clock) {
@@ -59,7 +66,7 @@ public final class Simulator implements AutoCloseable {
         router.get("/api/websocket").handler(route -> clients.upgrade(route.request()));
         new RestRoutes(home, services, access).addTo(router);
         new OpenMeteo(config.seed(), clock).addTo(router);
-        var faults = new Faults(vertx, home, life, engine, clients, faultState, this::shutFor);
+        var faults = new Faults(home, life, engine, clients, faultState, this::shutFor);
         new ControlRoutes(home, engine, clients, counts, faults, faultState).addTo(router);
         server = newServer();
     }
@@ -78,7 +85,7 @@ public final class Simulator implements AutoCloseable {
      * Starts a home; returns when it answers.
      *
      * @param config which home
-     * @param clock gives every time stamp and the time of day of the day curves, and paces the changes: no change is made while it stands still
+     * @param clock gives every time stamp and the time of day of the day curves, paces the changes and ends the faults that last: nothing happens by itself while it stands still
      * @throws IllegalStateException when the port cannot be opened
      */
     public static Simulator start(SimulatorConfig config, Clock clock) {
@@ -129,6 +136,7 @@ public final class Simulator implements AutoCloseable {
                         home.ledger().made(),
                         home.ledger().delivered(),
                         clients.count(),
+                        clients.hanging(),
                         counts.cuts(),
                         counts.frames(),
                         engine.isOver())));
@@ -143,6 +151,7 @@ public final class Simulator implements AutoCloseable {
         closed = true;
         await(onLoop(vertx, () -> {
             clients.all(Connection::drop);
+            letGoOfPort();
             return true;
         }));
         await(vertx.close());
@@ -171,11 +180,26 @@ public final class Simulator implements AutoCloseable {
         var port = port();
         clients.all(Connection::drop);
         // A moment later, so that the request that asked for it is answered.
-        vertx.setTimer(ANSWER_MILLIS, answered -> server.close()
-                .onComplete(shut -> vertx.setTimer(Math.max(1, (long) (seconds * 1_000)), over -> reopen(port, then))));
+        var shut = Promise.<Void>promise();
+        vertx.setTimer(ANSWER_MILLIS, answered -> server.close().onComplete(closed -> holdPort(port, shut)));
+        var over = Promise.<Void>promise();
+        engine.after(seconds, over::complete);
+        Future.all(shut.future(), over.future()).onSuccess(both -> reopen(port, then));
+    }
+
+    /** A closed socket leaves its port only when its selector takes its next turn, so a busy machine may need several tries. */
+    private void holdPort(int port, Promise<Void> held) {
+        letGoOfPort();
+        try {
+            heldPort = new HeldPort(config.host(), port);
+            held.complete();
+        } catch (UncheckedIOException stillTaken) {
+            vertx.setTimer(HOLD_MILLIS, later -> holdPort(port, held));
+        }
     }
 
     private void reopen(int port, Runnable then) {
+        letGoOfPort();
         var next = newServer();
         next.listen(port, config.host()).onSuccess(listening -> {
             server = next;
@@ -183,8 +207,15 @@ public final class Simulator implements AutoCloseable {
         });
     }
 
+    private void letGoOfPort() {
+        if (heldPort != null) {
+            heldPort.close();
+            heldPort = null;
+        }
+    }
+
     private static <T> Future<T> onLoop(Vertx vertx, Supplier<T> work) {
-        var result = io.vertx.core.Promise.<T>promise();
+        var result = Promise.<T>promise();
         vertx.runOnContext(turn -> {
             try {
                 result.complete(work.get());

@@ -1,11 +1,12 @@
 package io.haingestor.simulator;
 
+import static io.haingestor.simulator.Driver.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import java.net.InetAddress;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.AfterEach;
@@ -57,7 +58,7 @@ class ConnectionFaultsTest {
             driver.fault("{\"fault\":\"hang\"}");
             hanging.sendRaw("{\"id\":100,\"type\":\"ping\"}");
             try (var other = driver.subscribed()) {
-                clock.move(java.time.Duration.ofSeconds(1));
+                clock.move(Duration.ofSeconds(1));
                 other.event(other.lastId(), event -> event.has("c"));
                 other.command("ping");
             }
@@ -70,6 +71,9 @@ class ConnectionFaultsTest {
     void aHangWithATimeLeavesNewConnectionsWithoutAnAnswerUntilItIsOver() {
         driver.fault("{\"fault\":\"hang\",\"seconds\":1}");
         var waiting = CompletableFuture.supplyAsync(driver::client);
+        await().until(() -> simulator.status().hangingConnections() == 1);
+        assertThat(waiting).isNotDone();
+        clock.move(Duration.ofSeconds(1));
         assertThatThrownBy(waiting::join).isInstanceOf(CompletionException.class);
         driver.client().close();
     }
@@ -78,10 +82,11 @@ class ConnectionFaultsTest {
     void aStopRefusesConnectionsThenTheSameHomeIsBackOnTheSamePort() throws java.io.IOException {
         var port = simulator.port();
         try (var client = driver.subscribed()) {
-            driver.fault("{\"fault\":\"stop\",\"seconds\":0.5}");
+            driver.fault("{\"fault\":\"stop\",\"seconds\":5}");
             assertThat(client.awaitClose()).isEqualTo(1006);
         }
         await().until(() -> refused(port));
+        clock.move(Duration.ofSeconds(5));
         await().until(() -> !refused(port));
         assertThat(simulator.port()).isEqualTo(port);
         driver.subscribed().close();
@@ -100,11 +105,10 @@ class ConnectionFaultsTest {
         driver.rest().setState("test.over_rest", "1", "{}");
         var before = driver.rest().states();
         driver.fault("{\"fault\":\"restart\",\"seconds\":0.1,\"boot_seconds\":0.5}");
-        clock.move(java.time.Duration.ofSeconds(1));
-        await().ignoreExceptions()
-                .until(() -> driver.status().path("state").asText().equals("NOT_RUNNING"));
-        await().ignoreExceptions()
-                .until(() -> driver.status().path("state").asText().equals("RUNNING"));
+        clock.move(Duration.ofSeconds(1));
+        awaitState("NOT_RUNNING");
+        clock.move(Duration.ofSeconds(1));
+        awaitState("RUNNING");
         var after = driver.rest().states();
         assertThat(after.size()).isEqualTo(ENTITIES);
         assertThat(after.findValuesAsText("entity_id")).doesNotContain("test.over_rest");
@@ -115,17 +119,23 @@ class ConnectionFaultsTest {
     @Test
     void duringARestartAClientIsLetInBeforeTheHomeIsRunning() {
         driver.fault("{\"fault\":\"restart\",\"seconds\":0.1,\"boot_seconds\":1}");
-        await().ignoreExceptions()
-                .until(() -> driver.status().path("state").asText().equals("NOT_RUNNING"));
+        clock.move(Duration.ofSeconds(1));
+        awaitState("NOT_RUNNING");
         try (var client = driver.client()) {
             assertThat(client.command("get_config").path("result").path("state").asText())
                     .isEqualTo("NOT_RUNNING");
             client.command("subscribe_events");
+            clock.move(Duration.ofSeconds(1));
             client.event(
                     client.lastId(), event -> event.path("event_type").asText().equals("homeassistant_started"));
             assertThat(client.command("get_config").path("result").path("state").asText())
                     .isEqualTo("RUNNING");
         }
+    }
+
+    private void awaitState(String state) {
+        await().ignoreExceptions()
+                .until(() -> driver.status().path("state").asText().equals(state));
     }
 
     @Test

@@ -3,6 +3,8 @@ package io.haingestor.simulator;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
 
 /** The simulator's own routes for tests. */
 record Driver(Simulator simulator) {
@@ -40,6 +42,11 @@ record Driver(Simulator simulator) {
 
     JsonNode status() {
         return HomeAssistantRest.json(rest().get("/simulator/status").body());
+    }
+
+    /** Waits as long as anything may take. */
+    static ConditionFactory await() {
+        return Awaitility.await().atMost(HomeAssistantClient.PATIENCE);
     }
 
     HomeAssistantRest rest() {

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HomeAssistantClient implements AutoCloseable {
     /** How long anything may take before a test fails. */
-    public static final Duration PATIENCE = Duration.ofSeconds(20);
+    public static final Duration PATIENCE = Duration.ofMinutes(1);
 
     static final ObjectMapper MAPPER = new ObjectMapper();
 

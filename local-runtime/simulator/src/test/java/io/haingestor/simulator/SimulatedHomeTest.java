@@ -1,7 +1,7 @@
 package io.haingestor.simulator;
 
+import static io.haingestor.simulator.Driver.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
@@ -162,7 +162,8 @@ class SimulatedHomeTest {
 
     @Test
     void motionSwitchesALightOnByAnAutomationWhoseContextIsKept() {
-        try (var simulator = Simulator.start(SimulatorConfig.of(100, 0, 2))) {
+        // In the evening, when somebody is at home.
+        try (var simulator = Simulator.start(SimulatorConfig.of(100, 0, 2), new MovedClock())) {
             var driver = new Driver(simulator);
             try (var client = driver.client()) {
                 client.command("subscribe_events");

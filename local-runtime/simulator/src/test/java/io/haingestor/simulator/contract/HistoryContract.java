@@ -117,7 +117,8 @@ interface HistoryContract {
         var entity = Target.newEntity();
         var start = EpochMicros.format(live(entity).get(0) - 1);
         var path = "/api/history/period/" + start + "?filter_entity_id=" + entity + "&significant_changes_only=0";
-        await().until(() -> target().rest().get(path).body().contains("\"state\":\"\""));
+        await().atMost(HomeAssistantClient.PATIENCE)
+                .until(() -> target().rest().get(path).body().contains("\"state\":\"\""));
         var rows = io.haingestor.simulator.HomeAssistantRest.json(
                         target().rest().get(path).body())
                 .path(0);
