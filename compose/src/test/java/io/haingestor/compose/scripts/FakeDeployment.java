@@ -2,7 +2,7 @@ package io.haingestor.compose.scripts;
 
 import io.haingestor.compose.Project;
 import java.io.IOException;
-import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -16,7 +16,14 @@ import java.util.stream.Stream;
 final class FakeDeployment {
     static final Path SCRIPTS = Project.COMPOSE.resolve("scripts");
 
-    private static final long LONGEST_SECONDS = 60;
+    private static final Path FAKES = Project.COMPOSE.resolve("src/test/resources/io/haingestor/compose/scripts");
+
+    /** Well below the longest limit that a test gives a script, 600 s, and far above what a busy machine needs. */
+    private static final long LONGEST_SECONDS = 300;
+
+    /** Nobody listens there. */
+    private static final int NO_PORT = 1;
+
     private static final List<String> ALL = List.of(
             "setup",
             "deploy",
@@ -43,13 +50,29 @@ final class FakeDeployment {
         var scripts = Files.createDirectories(compose.resolve("scripts"));
         try (Stream<Path> files = Files.list(SCRIPTS)) {
             for (var file : files.filter(Files::isRegularFile).toList()) {
-                Files.copy(file, scripts.resolve(file.getFileName()));
+                Files.createSymbolicLink(scripts.resolve(file.getFileName()), file);
             }
         }
-        try (InputStream fake = FakeDeployment.class.getResourceAsStream("docker")) {
-            Files.write(bin.resolve("docker"), fake.readAllBytes());
+        Files.createSymbolicLink(bin.resolve("docker"), FAKES.resolve("docker"));
+    }
+
+    /**
+     * Makes a program. Not written by this process: another test may start a process at that moment, which holds the file open for writing until it
+     * runs its own program, and meanwhile nobody can run this one ("Text file busy").
+     */
+    static void program(Path file, String text) throws IOException {
+        var writer = new ProcessBuilder("sh", "-c", "cat >\"$0\" && chmod 755 \"$0\"", file.toString()).start();
+        try (var script = writer.getOutputStream()) {
+            script.write(text.getBytes(StandardCharsets.UTF_8));
         }
-        Files.setPosixFilePermissions(bin.resolve("docker"), PosixFilePermissions.fromString("rwxr-xr-x"));
+        try {
+            if (writer.waitFor() != 0) {
+                throw new IOException(file + " could not be written");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
     }
 
     /** @return the names of all scripts that a user runs */
@@ -69,7 +92,9 @@ final class FakeDeployment {
 
     /** Writes a configuration that can be used. */
     FakeDeployment configured() throws IOException {
-        secret(".env", "HA_URL=http://home.test:8123\nHA_INGESTOR_UID=" + owner() + "\n");
+        secret(
+                ".env",
+                "HA_URL=http://home.test:8123\nHA_INGESTOR_PORT=%d\nHA_INGESTOR_UID=%d\n".formatted(NO_PORT, owner()));
         secret("secrets/ha_token", "a token\n");
         secret("secrets/influxdb_token", "another token\n");
         return this;
@@ -91,9 +116,12 @@ final class FakeDeployment {
                 .redirectErrorStream(true)
                 .redirectInput(asked.toFile())
                 .redirectOutput(said.toFile());
-        builder.environment().keySet().removeIf(name -> name.startsWith("HA_") || name.startsWith("COMPOSE_"));
+        // Nothing else of this process's: it may name a proxy, a home, or an engine.
+        builder.environment().clear();
         builder.environment()
                 .putAll(Map.of(
+                        "HOME",
+                        engine.toString(),
                         "PATH",
                         bin + ":" + System.getenv("PATH"),
                         "FAKE",

@@ -121,10 +121,10 @@ final class ScriptsTest {
         deployment.configured();
         var bin = folder.resolve("bin");
         Files.move(bin.resolve("docker"), bin.resolve("engine"));
-        script(
+        FakeDeployment.program(
                 bin.resolve("docker"),
-                "[ \"$1\" != compose ] || { echo \"docker: 'compose' is not a docker command\" >&2; exit 1; }\nexec engine \"$@\"\n");
-        script(bin.resolve("docker-compose"), "exec engine compose \"$@\"\n");
+                "#!/bin/sh\n[ \"$1\" != compose ] || { echo \"docker: 'compose' is not a docker command\" >&2; exit 1; }\nexec engine \"$@\"\n");
+        FakeDeployment.program(bin.resolve("docker-compose"), "#!/bin/sh\nexec engine compose \"$@\"\n");
 
         var ended = deployment.run("deploy", "--version", "one", "--build", "--no-event");
 
@@ -157,10 +157,5 @@ final class ScriptsTest {
 
         assertThat(deployment.run(Map.of("CDPATH", "/tmp"), "", "status").said())
                 .contains("version one", "broker");
-    }
-
-    private static void script(Path file, String text) throws IOException {
-        Files.writeString(file, "#!/bin/sh\n" + text);
-        Files.setPosixFilePermissions(file, java.nio.file.attribute.PosixFilePermissions.fromString("rwxr-xr-x"));
     }
 }

@@ -103,12 +103,12 @@ final class SetupTest {
 
     @Test
     void anAddressWhereNobodyAnswersIsSaid() throws IOException {
-        servers.close();
+        var nobody = "http://host.docker.internal:1";
 
-        var ended = setup("--home", home, "--home-token-file", "-", "--store", "sqlite");
+        var ended = setup("--home", nobody, "--home-token-file", "-", "--store", "sqlite");
 
         assertThat(ended.code()).isEqualTo(1);
-        assertThat(ended.said()).contains("there is no Home Assistant at " + home, "--no-test");
+        assertThat(ended.said()).contains("there is no Home Assistant at " + nobody, "--no-test");
     }
 
     @Test
