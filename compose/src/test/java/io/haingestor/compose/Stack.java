@@ -4,8 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -41,7 +39,7 @@ final class Stack implements AutoCloseable {
      * @param more variables, as in {@code .env}
      */
     Stack(Path folder, Map<String, String> more) throws IOException {
-        int port = freePort();
+        int port = Project.freePort();
         this.address = URI.create("http://127.0.0.1:" + port);
         this.environment = new HashMap<>(Map.of(
                 "COMPOSE_PROJECT_NAME",
@@ -187,11 +185,5 @@ final class Stack implements AutoCloseable {
             Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
         }
         return folder;
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }

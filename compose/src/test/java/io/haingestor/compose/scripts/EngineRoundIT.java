@@ -6,8 +6,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.haingestor.compose.Project;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -59,9 +57,7 @@ final class EngineRoundIT {
                 "the programs are not packaged; `mvn verify` of the whole project does it");
         compose = Files.createDirectories(folder.resolve("compose"));
         copy(Project.COMPOSE, compose);
-        try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
-        }
+        port = Project.freePort();
         if (there == null) {
             for (var base : List.of("BASE_IMAGE", "JDK_IMAGE")) {
                 assumeTrue(

@@ -1,5 +1,6 @@
 package io.haingestor.app.bench;
 
+import io.haingestor.app.programs.Ports;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -8,7 +9,7 @@ import java.util.Map;
 
 /** The broker alone ({@code ./ha-ingestor broker}) in a process of its own. Closing it ends it as a service manager would; its data stays. */
 final class BrokerProcess implements AutoCloseable {
-    private static final Duration STOP = Duration.ofSeconds(15);
+    private static final Duration STOP = Duration.ofMinutes(1);
 
     private final ChildProcess process;
     private final URI address;
@@ -27,7 +28,7 @@ final class BrokerProcess implements AutoCloseable {
      * @param work its manifests, its data, and what it prints
      */
     static BrokerProcess start(JavaCommand command, BenchFolder work) throws IOException {
-        var port = ChildProcess.freePort();
+        var port = Ports.free();
         var begun = System.nanoTime();
         var process = ChildProcess.start(
                 command,

@@ -10,7 +10,7 @@ import java.util.function.Function;
 final class BrokerTrials {
     private static final int CONNECTIONS = 64;
     /** How long nothing may come before what is missing counts as lost. */
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private static final Duration DRAIN = Duration.ofMinutes(2);
 

