@@ -18,6 +18,9 @@ final class ReadyLine {
     private static final String THIS_MACHINE = "127.0.0.1";
     private static final String EVERY_HOST = "0.0.0.0";
     private static final Duration PATIENCE = Duration.ofSeconds(5);
+    /** The home that this process has started itself answers for certain, however slow the machine is. */
+    private static final Duration PATIENCE_WITH_OWN_HOME = Duration.ofMinutes(1);
+
     private static final long POLL_MILLIS = 10;
 
     private final HttpServer http;
@@ -42,7 +45,7 @@ final class ReadyLine {
         this.host = host.equals(EVERY_HOST) ? THIS_MACHINE : host;
     }
 
-    /** Waits a few seconds for the first attempt to connect to end either way, and says how it ended. */
+    /** Waits for the first attempt to connect to end either way, a few seconds for a home of others, and says how it ended. */
     void say() throws InterruptedException {
         LOG.infof(
                 "Ready: page http://%s:%d/, %s, data in %s",
@@ -50,7 +53,7 @@ final class ReadyLine {
     }
 
     private GatewayStatus afterFirstAttempt() throws InterruptedException {
-        var until = clock.instant().plus(PATIENCE);
+        var until = clock.instant().plus(process.simulated() ? PATIENCE_WITH_OWN_HOME : PATIENCE);
         var status = gateway.status();
         while (isUndecided(status) && clock.instant().isBefore(until)) {
             Thread.sleep(POLL_MILLIS);

@@ -62,7 +62,7 @@ final class BrokerCommandLineIT {
     @Test
     void whatItCannotDeliverIsMeasuredFoundAndDropped() throws Exception {
         try (var broker = startBroker()) {
-            await().atMost(Duration.ofMinutes(1))
+            await().atMost(Duration.ofMinutes(3))
                     .until(() -> READY.matcher(broker.output()).find());
             var ready = READY.matcher(broker.output());
             assertThat(ready.find()).isTrue();
@@ -76,7 +76,7 @@ final class BrokerCommandLineIT {
 
             var metrics =
                     HttpRequest.newBuilder(URI.create(address + "/q/metrics")).build();
-            await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> assertThat(
+            await().atMost(Duration.ofMinutes(3)).untilAsserted(() -> assertThat(
                             HTTP.send(metrics, BodyHandlers.ofString()).body())
                     .containsPattern("\nkn_eventing_dispatch_duration_seconds_count\\{.*\"none\".*} 1\\.0\n")
                     .containsPattern("\nhaingestor_trigger_dead_letters\\{.*} 1\\.0\n"));

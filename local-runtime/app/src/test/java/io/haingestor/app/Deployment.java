@@ -29,7 +29,7 @@ import java.util.stream.Stream;
  */
 record Deployment(String address, Optional<String> token) {
     private static final int AT_A_TIME = 32;
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final HttpClient HTTP =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 

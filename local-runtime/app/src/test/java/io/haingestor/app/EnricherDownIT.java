@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Context never holds a state back: not when its enricher is down, and not when there is none. */
 final class EnricherDownIT {
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final String ENRICHER =
             """
               subscriber:

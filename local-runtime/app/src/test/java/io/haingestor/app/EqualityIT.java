@@ -28,7 +28,7 @@ import org.junit.jupiter.api.parallel.Isolated;
  * ({@code recording.jsonl}, a CloudEvent a line, to be posted as {@code application/cloudevents+json}) and what each way kept of it.
  */
 @Isolated("It needs both processors to be quick.")
-@Timeout(600)
+@Timeout(1_200)
 final class EqualityIT {
     static final String LOCATION = "52.373134,4.890315";
     static final long SEED = 7;

@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.haingestor.events.EventJson;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,10 +19,10 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The built program with the built functions, each in a process of its own. */
 @Execution(ExecutionMode.CONCURRENT)
-@Timeout(180)
+@Timeout(600)
 final class FunctionsAsProcessesIT {
     private static final String SECRET = "a-secret-that-no-function-may-know";
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     @TempDir
     private Path folder;
@@ -77,8 +76,8 @@ final class FunctionsAsProcessesIT {
 
             program.terminate();
 
-            assertThat(program.awaitEnd(Duration.ofSeconds(30))).isIn(0, 143);
-            assertThat(processes).noneMatch(ProcessHandle::isAlive);
+            assertThat(program.awaitEnd()).isIn(0, 143);
+            await().atMost(PATIENCE).until(() -> processes.stream().noneMatch(ProcessHandle::isAlive));
         }
     }
 
@@ -114,12 +113,13 @@ final class FunctionsAsProcessesIT {
                 .toList();
     }
 
+    /** Nothing of one that has ended meanwhile. */
     private static String environment(ProcessHandle process) {
         try {
             return Files.readString(Path.of("/proc", Long.toString(process.pid()), "environ"))
                     .replace('\0', '\n');
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        } catch (IOException ended) {
+            return "";
         }
     }
 }

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +27,8 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 /** The running process goes along with its manifests, while its functions go on. */
 @Execution(ExecutionMode.CONCURRENT)
 final class ManifestsThatChangeIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final String LIST = "kustomization.yaml";
     private static final String PING =
             """
             apiVersion: sources.knative.dev/v1
@@ -84,11 +86,17 @@ final class ManifestsThatChangeIT {
     }
 
     private void add(String file, String text) throws IOException {
-        Files.writeString(manifests.resolve(file), text);
-        var list = manifests.resolve("kustomization.yaml");
-        if (!Files.readString(list).contains(file)) {
-            Files.writeString(list, Files.readString(list) + "  - " + file + "\n");
+        write(file, text);
+        var list = Files.readString(manifests.resolve(LIST));
+        if (!list.contains(file)) {
+            write(LIST, list + "  - " + file + "\n");
         }
+    }
+
+    /** At once: nobody ever sees half of it. */
+    private void write(String file, String text) throws IOException {
+        var whole = Files.writeString(folder.resolve(file), text);
+        Files.move(whole, manifests.resolve(file), StandardCopyOption.ATOMIC_MOVE);
     }
 
     private static JsonNode stats(Program program) {
@@ -150,9 +158,7 @@ final class ManifestsThatChangeIT {
                         .as(name)
                         .isZero();
             }
-            var list = manifests.resolve("kustomization.yaml");
-            var complete = Files.readString(list);
-            Files.writeString(list, complete.replace("  - weather.yaml\n", ""));
+            write(LIST, Files.readString(manifests.resolve(LIST)).replace("  - weather.yaml\n", ""));
             await().atMost(PATIENCE).until(() -> program.output().contains("haingestor.normalize.enrich.weather"));
             assertThat(trigger(program, "enrich-weather")).isNotNull();
             assertThat(ticks).doesNotHaveDuplicates();

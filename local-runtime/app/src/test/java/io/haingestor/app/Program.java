@@ -9,12 +9,14 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
@@ -23,7 +25,8 @@ import org.awaitility.Awaitility;
 final class Program implements AutoCloseable {
     private static final Path ROOT = Path.of("..", "..").toAbsolutePath().normalize();
     private static final Path JAR = Path.of("target", "quarkus-app", "quarkus-run.jar");
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final Set<String> INHERITED = Set.of("PATH", "HOME", "TMPDIR");
     private static final Pattern READY = Pattern.compile("Ready: page (http://127\\.0\\.0\\.1:\\d+)/");
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
@@ -65,17 +68,14 @@ final class Program implements AutoCloseable {
                 .directory(folder.toFile())
                 .redirectOutput(out.toFile())
                 .redirectError(err.toFile());
-        builder.environment().keySet().removeIf(Program::configures);
+        builder.environment().keySet().retainAll(INHERITED);
+        builder.environment().put("LC_ALL", "C.UTF-8");
         builder.environment().putAll(environment);
         try {
             return new Program(builder.start(), out, err);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private static boolean configures(String variable) {
-        return variable.matches("(HA|INFLUXDB|NABU_CASA|LOCAL_HA|SUPERVISOR|K|QUARKUS|LOG)_.*");
     }
 
     /** Waits for the line that ends a start. */
@@ -121,7 +121,8 @@ final class Program implements AutoCloseable {
 
     private static String read(Path file) {
         try {
-            return Files.readString(file);
+            // The program still writes: the last letter may be there by half.
+            return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

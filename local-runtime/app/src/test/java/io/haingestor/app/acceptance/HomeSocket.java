@@ -76,9 +76,9 @@ final class HomeSocket implements AutoCloseable {
 
         JsonNode next() {
             try {
-                var text = messages.poll(30, TimeUnit.SECONDS);
+                var text = messages.poll(2, TimeUnit.MINUTES);
                 if (text == null) {
-                    throw new IllegalStateException("No answer over the WebSocket within 30 s");
+                    throw new IllegalStateException("No answer over the WebSocket within two minutes");
                 }
                 return EventJson.mapper().readTree(text);
             } catch (IOException e) {

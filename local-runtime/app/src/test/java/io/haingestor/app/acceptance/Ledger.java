@@ -33,12 +33,9 @@ record Ledger(List<SentState> states) {
                 .toList();
     }
 
-    /** @return what was handed to the connection before a moment, in microseconds since the epoch */
-    List<String> factsSentBefore(long micros) {
-        return states.stream()
-                .filter(state -> state.sent() != null && state.sent() < micros)
-                .map(SentState::fact)
-                .toList();
+    /** @return what was handed to the connection */
+    List<String> factsSent() {
+        return states.stream().filter(SentState::delivered).map(SentState::fact).toList();
     }
 
     /** @return the newest fact of every entity */

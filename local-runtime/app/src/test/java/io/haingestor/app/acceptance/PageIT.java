@@ -21,7 +21,7 @@ import org.openqa.selenium.chrome.ChromeOptions;
 class PageIT {
     private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
     private static final Path CHROMEDRIVER = Path.of("/usr/bin/chromedriver");
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     @Test
     void thePageShowsTheHomeAsItIsAndSaysWhenItNoLongerKnows(@TempDir Path folder) throws IOException {
@@ -53,7 +53,8 @@ class PageIT {
         await().atMost(PATIENCE).untilAsserted(() -> assertThat(rows(browser))
                 .isPositive()
                 .isEqualTo(ingestor.currentStates().size()));
-        assertThat(text(browser, "home-connection")).contains("connected", "sqlite");
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(text(browser, "home-connection"))
+                .contains("connected", "sqlite"));
         await().atMost(PATIENCE).untilAsserted(() -> assertThat((Long) run(
                         browser,
                         "return [...inside('entity-list').querySelectorAll('spark-line')]"
@@ -71,6 +72,8 @@ class PageIT {
     }
 
     private static void countsGoOn(ChromeDriver browser) {
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(count(browser, "stored")).isPositive());
         var before = count(browser, "stored");
         await().atMost(PATIENCE)
                 .untilAsserted(() -> assertThat(count(browser, "stored")).isGreaterThan(before));
@@ -103,10 +106,12 @@ class PageIT {
         return (Long) run(browser, "return inside('entity-list')?.querySelectorAll('tbody tr').length ?? 0");
     }
 
+    /** -1 while the page shows none. */
     private static long count(ChromeDriver browser, String name) {
-        var shown = (String)
-                run(browser, "return inside('live-counts').querySelector('[data-count=" + name + "]').textContent");
-        return Long.parseLong(shown.replaceAll("\\D", ""));
+        var shown = (String) run(
+                browser, "return inside('live-counts')?.querySelector('[data-count=" + name + "]')?.textContent ?? ''");
+        var digits = shown.replaceAll("\\D", "");
+        return digits.isEmpty() ? -1 : Long.parseLong(digits);
     }
 
     private static String text(ChromeDriver browser, String element) {

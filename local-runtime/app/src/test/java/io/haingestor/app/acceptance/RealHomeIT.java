@@ -36,7 +36,7 @@ import org.junit.jupiter.api.parallel.Isolated;
 class RealHomeIT {
     private static final int CHANGES = 500;
     private static final int ENTITIES = 20;
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     private static RealHome home;
     private static Installation installation;

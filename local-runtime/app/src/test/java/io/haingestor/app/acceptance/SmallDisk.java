@@ -37,7 +37,7 @@ record SmallDisk(Path folder, String size) {
                 .redirectErrorStream(true)
                 .start();
         var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        var ended = process.waitFor(10, TimeUnit.SECONDS);
+        var ended = process.waitFor(2, TimeUnit.MINUTES);
         return ended && process.exitValue() == 0
                 ? Optional.empty()
                 : Optional.of("needs the right to mount a tmpfs (root, or user namespaces): " + said.strip());
