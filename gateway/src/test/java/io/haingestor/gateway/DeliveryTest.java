@@ -19,6 +19,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.RepeatedTest;
@@ -54,6 +55,7 @@ class DeliveryTest {
 
         awaitStored(1_000);
         assertThat(sink.ids()).isEqualTo(ids(1, 1_000));
+        awaitNothingWaits();
         assertThat(tally.counts()).isEqualTo(new Counts(1_000, 0, 0, 0, 0, 1_000, 0, 0, 0, 0, 0));
     }
 
@@ -83,7 +85,7 @@ class DeliveryTest {
         offer(100);
         loop.settle();
         loop.advance(Duration.ofSeconds(5));
-        GatewayBench.await().until(() -> tally.counts().waitingInOutbox() == 100 - ROOM);
+        await(() -> tally.counts().waitingInOutbox() == 100 - ROOM);
         assertThat(sink.offered).hasSize(ROOM);
         assertThat(tally.counts().waitingInMemory()).isEqualTo(ROOM);
 
@@ -105,7 +107,7 @@ class DeliveryTest {
         offer(50);
         loop.settle();
         loop.advance(Duration.ofSeconds(5));
-        GatewayBench.await().until(() -> tally.counts().waitingInOutbox() == 50 - ROOM);
+        await(() -> tally.counts().waitingInOutbox() == 50 - ROOM);
         sink.answer(ROOM);
         offer(20);
         GatewayBench.await().until(() -> {
@@ -126,7 +128,7 @@ class DeliveryTest {
         assertThat(tally.counts().waitingInOutbox()).isZero();
 
         offer(1);
-        GatewayBench.await().until(() -> tally.counts().waitingInOutbox() == 25);
+        await(() -> tally.counts().waitingInOutbox() == 25);
         assertThat(tally.counts().waitingInMemory()).isEqualTo(ROOM + 76);
         sink.answer(ROOM);
         loop.settle();
@@ -144,7 +146,7 @@ class DeliveryTest {
             sink.answer(random.nextInt(19));
             loop.advance(Duration.ofMillis(random.nextInt(100) == 0 ? 6_000 : 10));
             // The disk keeps up: else the oldest would be given up, which is another test.
-            GatewayBench.await().until(() -> tally.counts().waitingInMemory() <= ROOM + 50);
+            await(() -> tally.counts().waitingInMemory() <= ROOM + 50);
             onDisk = Math.max(onDisk, tally.counts().waitingInOutbox());
         }
         GatewayBench.await().until(() -> {
@@ -164,10 +166,10 @@ class DeliveryTest {
         start(1 << 30, 200L * size());
         sink.slow = true;
         offer(150);
-        GatewayBench.await().until(() -> tally.counts().waitingInOutbox() > 50);
+        await(() -> tally.counts().waitingInOutbox() > 50);
         sink.failure = event -> new IllegalStateException("away");
         sink.answer(ROOM);
-        GatewayBench.await().until(() -> tally.counts().waitingInOutbox() == 150);
+        await(() -> tally.counts().waitingInOutbox() == 150);
 
         sink.failure = event -> null;
         sink.slow = false;
@@ -184,7 +186,7 @@ class DeliveryTest {
         awaitStored(5);
         sink.failure = event -> new IllegalStateException("away");
         offer(200);
-        GatewayBench.await().until(() -> tally.counts().waitingInOutbox() == 200);
+        await(() -> tally.counts().waitingInOutbox() == 200);
         assertThat(delivery.failure().message()).isEqualTo("away");
         assertThat(sink.offered)
                 .as("all that there was room for when it failed, no more")
@@ -192,7 +194,7 @@ class DeliveryTest {
 
         var before = sink.offered.size();
         loop.advance(Duration.ofMillis(250));
-        GatewayBench.await().until(() -> sink.offered.size() == before + 1);
+        await(() -> sink.offered.size() == before + 1);
         assertThat(sink.offered.get(before).getId()).isEqualTo("id-6");
 
         sink.failure = event -> null;
@@ -265,7 +267,7 @@ class DeliveryTest {
         start(1 << 30);
         sink.failure = event -> new SinkUnavailableException("429", Duration.ofSeconds(60));
         offer(1);
-        GatewayBench.await().until(() -> tally.counts().waitingInOutbox() == 1);
+        await(() -> tally.counts().waitingInOutbox() == 1);
         loop.advance(Duration.ofSeconds(59));
         loop.settle();
         assertThat(sink.offered).hasSize(1);
@@ -280,12 +282,12 @@ class DeliveryTest {
         start(20L * size());
         sink.failure = event -> new IllegalStateException("away");
         offer(15);
-        GatewayBench.await().until(() -> tally.counts().waitingInOutbox() == 15);
+        await(() -> tally.counts().waitingInOutbox() == 15);
         for (var i = 0; i < 10; i++) {
             offer(5);
             loop.settle();
         }
-        GatewayBench.await().until(() -> tally.counts().waitingInMemory() == 0);
+        await(() -> tally.counts().waitingInMemory() == 0);
         assertThat(tally.counts().givenUp()).isEqualTo(45);
         assertThat(tally.counts().waitingInOutbox()).isEqualTo(20);
 
@@ -318,7 +320,7 @@ class DeliveryTest {
             offer(5);
             loop.settle();
         }
-        GatewayBench.await().until(() -> tally.counts().givenUp() == 5);
+        await(() -> tally.counts().givenUp() == 5);
         stop();
 
         sink = new RecordingSink();
@@ -381,7 +383,7 @@ class DeliveryTest {
         offer(ROOM);
         var stopped = loop.call(() -> delivery.stop(Duration.ofHours(1))).toCompletableFuture();
 
-        GatewayBench.await().until(stopped::isDone);
+        await(stopped::isDone);
         assertThat(sink.stored).hasSize(ROOM);
         delivery = null;
     }
@@ -392,7 +394,7 @@ class DeliveryTest {
         disks.get(0).execute(() -> closeUnderneath(outbox));
         sink.failure = event -> new IllegalStateException("away");
         offer(60);
-        GatewayBench.await().until(() -> tally.counts().givenUp() == 20);
+        await(() -> tally.counts().givenUp() == 20);
         loop.advance(Duration.ofMillis(100));
         assertThat(tally.counts().waitingInMemory()).isEqualTo(40);
 
@@ -401,6 +403,7 @@ class DeliveryTest {
         assertThat(sink.ids())
                 .isSubsetOf(ids(ROOM + 1, 60))
                 .isSortedAccordingTo(Comparator.comparing(id -> Integer.parseInt(id.substring(3))));
+        awaitNothingWaits();
         assertThat(delivery.failure().reason()).isEqualTo("outbox");
         assertThat(tally.counts()).isEqualTo(new Counts(60, 0, 0, 0, 0, 40, 0, 0, 20, 0, 0));
     }
@@ -452,7 +455,7 @@ class DeliveryTest {
         delivery = null;
         var stopped = loop.call(() -> last.stop(Duration.ofSeconds(1))).toCompletableFuture();
         loop.advance(Duration.ofSeconds(1));
-        GatewayBench.await().until(stopped::isDone);
+        await(stopped::isDone);
     }
 
     private void offer(int count) {
@@ -464,8 +467,14 @@ class DeliveryTest {
         });
     }
 
+    /** Returns when this holds and the delivery has done all that belongs to it. */
+    private void await(Supplier<Boolean> condition) {
+        GatewayBench.await().until(() -> loop.call(condition));
+    }
+
     private void awaitStored(int count) {
-        GatewayBench.await().untilAsserted(() -> assertThat(sink.stored).hasSize(count));
+        GatewayBench.await()
+                .untilAsserted(() -> assertThat(loop.call(sink::ids)).hasSize(count));
     }
 
     private void advanceUntilStored(int count) {
@@ -476,7 +485,7 @@ class DeliveryTest {
     }
 
     private void awaitNothingWaits() {
-        GatewayBench.await().until(() -> tally.counts().waiting() == 0);
+        await(() -> tally.counts().waiting() == 0);
     }
 
     private static void closeUnderneath(Outbox outbox) {

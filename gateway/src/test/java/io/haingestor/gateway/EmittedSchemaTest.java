@@ -83,7 +83,7 @@ class EmittedSchemaTest {
     }
 
     private static void awaitEvents(GatewayBench bench, String type) {
-        GatewayBench.await().until(() -> !bench.sink.ofType(type).isEmpty());
+        bench.await(() -> !bench.sink.ofType(type).isEmpty());
     }
 
     private static Set<ValidationMessage> problems(CloudEvent event) {

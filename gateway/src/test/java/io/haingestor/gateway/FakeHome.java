@@ -16,7 +16,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.awaitility.Awaitility;
 
 /** A WebSocket server that says exactly what a test wants. Without a wish it behaves like a small Home Assistant that has one entity. */
 final class FakeHome implements AutoCloseable {
@@ -36,6 +35,7 @@ final class FakeHome implements AutoCloseable {
     volatile int httpStatus;
     private final HttpServerOptions options;
     private HttpServer server;
+    private HeldPort held;
     private int port;
 
     FakeHome() {
@@ -51,6 +51,9 @@ final class FakeHome implements AutoCloseable {
     }
 
     void start() {
+        if (held != null) {
+            held.close();
+        }
         server = vertx.createHttpServer(options).requestHandler(request -> {
             if (httpStatus > 0) {
                 request.response().setStatusCode(httpStatus).end("<html>");
@@ -67,6 +70,8 @@ final class FakeHome implements AutoCloseable {
 
     void stop() {
         server.close().toCompletionStage().toCompletableFuture().join();
+        // A closed socket leaves its port only when its selector takes its next turn.
+        held = GatewayBench.await().ignoreExceptions().until(() -> new HeldPort(port), HeldPort.class::isInstance);
         sockets.clear();
     }
 
@@ -97,7 +102,7 @@ final class FakeHome implements AutoCloseable {
 
     /** The id of the newest command of that kind. */
     int idOf(String command) {
-        Awaitility.await().until(() -> find(command) != null);
+        GatewayBench.await().until(() -> find(command) != null);
         return find(command).path("id").asInt();
     }
 
@@ -119,6 +124,9 @@ final class FakeHome implements AutoCloseable {
 
     @Override
     public void close() {
+        if (held != null) {
+            held.close();
+        }
         vertx.close().toCompletionStage().toCompletableFuture().join();
     }
 

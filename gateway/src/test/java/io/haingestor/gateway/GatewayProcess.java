@@ -11,13 +11,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import org.awaitility.Awaitility;
 
 /** The built program in a process of its own, killed when it is closed. What configures this process is not passed on. */
 final class GatewayProcess implements AutoCloseable {
     private static final Path JAR = Path.of("target", "quarkus-app", "quarkus-run.jar");
-    private static final Duration LONGEST_STOP = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Pattern HEALTH = Pattern.compile("health (http://127\\.0\\.0\\.1:\\d+)/q/health");
 
     private final Process process;
@@ -64,10 +66,17 @@ final class GatewayProcess implements AutoCloseable {
 
     /** @return the answer of its own server */
     HttpResponse<String> get(String path) {
-        var address = HEALTH.matcher(output());
-        assertThat(address.find()).as("the ready line in %s", output()).isTrue();
         return GatewayProgramIT.send(
-                HttpRequest.newBuilder(URI.create(address.group(1) + path)).build());
+                HttpRequest.newBuilder(URI.create(ownServer() + path)).build());
+    }
+
+    /** The line that names it comes after the first events: the gateway starts before the server does. */
+    private String ownServer() {
+        return Awaitility.await("the ready line")
+                .atMost(PATIENCE)
+                .until(() -> HEALTH.matcher(output()).results().findFirst(), Optional::isPresent)
+                .orElseThrow()
+                .group(1);
     }
 
     /**
@@ -77,13 +86,14 @@ final class GatewayProcess implements AutoCloseable {
      */
     int terminate() {
         process.destroy();
-        return awaitEnd(LONGEST_STOP);
+        return awaitEnd();
     }
 
-    int awaitEnd(Duration patience) {
+    /** @return its exit code */
+    int awaitEnd() {
         try {
-            assertThat(process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS))
-                    .as(() -> "ended within " + patience + ":\n" + output() + errors())
+            assertThat(process.waitFor(PATIENCE.toMillis(), TimeUnit.MILLISECONDS))
+                    .as(() -> "ended within " + PATIENCE + ":\n" + output() + errors())
                     .isTrue();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -111,6 +121,6 @@ final class GatewayProcess implements AutoCloseable {
     @Override
     public void close() {
         process.destroyForcibly();
-        awaitEnd(LONGEST_STOP);
+        awaitEnd();
     }
 }

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,8 +34,10 @@ import org.junit.jupiter.api.io.TempDir;
 /** The gateway as it is built, in a process of its own, between a simulated home and a sink. */
 class GatewayProgramIT {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final int SIGTERM_EXIT = 143;
+    private static final Pattern RECEIVED =
+            Pattern.compile("haingestor_gateway_received_total\\{kind=\"state\"[^}]*} (\\S+)");
 
     @TempDir
     Path folder;
@@ -105,11 +108,15 @@ class GatewayProgramIT {
                 sink.answer = (request, event) -> sink.reply(request, event, 503);
                 awaitMoreChanges(100);
                 sink.answer = (request, event) -> sink.reply(request, event, 202);
-                await(() -> sink.stored.containsAll(sentBefore(micros())));
+                var answering = micros();
+                await(() -> sink.stored.containsAll(sentBefore(answering)));
 
                 sink.answer = (request, event) -> sink.reply(request, event, 503);
                 awaitMoreChanges(50);
-                stopped = micros();
+                var before = micros();
+                // What is still under way to it when it stops it never gets.
+                await(() -> received(gateway) >= sentBefore(before).size());
+                stopped = before;
                 assertThat(gateway.terminate()).isEqualTo(SIGTERM_EXIT);
             }
             home("/simulator/rate", "{\"changes_per_second\":0}");
@@ -129,7 +136,7 @@ class GatewayProgramIT {
                 var first = start(between(home, sink))) {
             await(() -> !sink.stored.isEmpty());
             try (var second = start(between(home, sink))) {
-                assertThat(second.awaitEnd(PATIENCE)).isEqualTo(1);
+                assertThat(second.awaitEnd()).isEqualTo(1);
                 assertThat(second.errors())
                         .contains("needs a folder that it alone writes to", "HA_INGESTOR_DATA")
                         .doesNotContain("\tat ");
@@ -148,7 +155,7 @@ class GatewayProgramIT {
                 "LOG_LEVEL", "loud",
                 "HA_INGESTOR_HOST", "203.0.113.1",
                 "PORT", "http"))) {
-            assertThat(gateway.awaitEnd(PATIENCE)).isEqualTo(2);
+            assertThat(gateway.awaitEnd()).isEqualTo(2);
             assertThat(gateway.errors())
                     .startsWith("ha-ingestor: The gateway's configuration has 8 errors:")
                     .contains("(HA_URL): ", "HA_TOKEN_FILE: ", "(K_SINK): ", "(K_CE_OVERRIDES): ", "(K_CA_CERTS): ")
@@ -174,6 +181,13 @@ class GatewayProgramIT {
     private String secret(String text) throws IOException {
         return Files.writeString(Files.createTempFile(folder, "secret", ""), text + '\n')
                 .toString();
+    }
+
+    /** @return how many states have arrived at the gateway */
+    private static long received(GatewayProcess gateway) {
+        var metric = RECEIVED.matcher(gateway.get("/q/metrics").body());
+        assertThat(metric.find()).isTrue();
+        return (long) Double.parseDouble(metric.group(1));
     }
 
     private void awaitMoreChanges(int count) {

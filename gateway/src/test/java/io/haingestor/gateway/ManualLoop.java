@@ -10,7 +10,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
@@ -18,7 +19,16 @@ import java.util.function.Supplier;
 final class ManualLoop implements GatewayLoop {
     static final Instant START = Instant.parse("2026-03-01T10:00:00Z");
 
-    private final ExecutorService thread = Executors.newSingleThreadExecutor(task -> new Thread(task, "gateway-test"));
+    /** What another thread hands over after the end has nothing to tell any more. */
+    private final ExecutorService thread = new ThreadPoolExecutor(
+            1,
+            1,
+            0,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            task -> new Thread(task, "gateway-test"),
+            new ThreadPoolExecutor.DiscardPolicy());
+
     private final List<Waiting> timers = new ArrayList<>();
     private volatile Instant now = START;
 
@@ -38,14 +48,20 @@ final class ManualLoop implements GatewayLoop {
         });
     }
 
+    /** Whether a timer runs that ends at exactly this moment. */
+    boolean waitsFor(Instant due) {
+        return call(() -> timers.stream().anyMatch(timer -> timer.due().equals(due)));
+    }
+
     /** Returns when all tasks that were handed over have run. */
     void settle() {
         call(() -> now);
     }
 
+    /** The result of a task that runs when all that were handed over before have run, so that nothing of them is half done. */
     <T> T call(Supplier<T> task) {
         return CompletableFuture.supplyAsync(task, thread)
-                .orTimeout(20, TimeUnit.SECONDS)
+                .orTimeout(1, TimeUnit.MINUTES)
                 .join();
     }
 
@@ -75,9 +91,7 @@ final class ManualLoop implements GatewayLoop {
 
     @Override
     public void execute(Runnable task) {
-        if (!thread.isShutdown()) {
-            thread.execute(task);
-        }
+        thread.execute(task);
     }
 
     @Override

@@ -70,11 +70,8 @@ class RegistryWatchTest {
             home.results.put("config/area_registry/list", "[{\"area_id\":\"kitchen\",\"name\":\"Kitchen\"}]");
             bench.loop.advance(Duration.ofMillis(500));
 
-            GatewayBench.await()
-                    .until(() -> bench.sink
-                                    .ofType("io.home-assistant.registry.area.updated")
-                                    .size()
-                            == 1);
+            bench.await(() ->
+                    bench.sink.ofType("io.home-assistant.registry.area.updated").size() == 1);
             assertThat(lists()).isEqualTo(1);
         }
     }
@@ -112,7 +109,7 @@ class RegistryWatchTest {
                 "[{\"type\":\"updated\",\"entry\":{\"entry_id\":\"c1\",\"title\":\"" + title + "\"}}]");
         changes(bench, 0);
         bench.loop.advance(Duration.ofMillis(500));
-        GatewayBench.await().until(() -> bench.sink.ofType(CONFIG_ENTRY_UPDATED).size() == before + 1);
+        bench.await(() -> bench.sink.ofType(CONFIG_ENTRY_UPDATED).size() == before + 1);
     }
 
     private static String configEntry(String title) {
@@ -131,8 +128,7 @@ class RegistryWatchTest {
             home.results.put(CONFIG_ENTRIES, configEntry("Hue"));
             bench.loop.advance(Duration.ofMillis(500));
 
-            GatewayBench.await()
-                    .until(() -> bench.sink.ofType(CONFIG_ENTRY_UPDATED).size() == 1);
+            bench.await(() -> bench.sink.ofType(CONFIG_ENTRY_UPDATED).size() == 1);
         }
     }
 
@@ -148,7 +144,7 @@ class RegistryWatchTest {
             home.sendEvent(
                     "subscribe_entities",
                     "{\"a\":{\"light.entrance\":{\"s\":\"on\",\"a\":{},\"c\":\"C2\",\"lc\":1772359210}},\"r\":[\"light.hall\"]}");
-            GatewayBench.await().until(() -> bench.sink.states().size() == 3);
+            bench.await(() -> bench.sink.states().size() == 3);
             assertThat(bench.sink.states().get(1)).isEqualTo("light.entrance@1772359210000000");
             assertThat(bench.sink.states().get(2)).startsWith("light.hall@");
             var states = bench.sink.ofType(EventTypes.STATE_CHANGED);
@@ -181,12 +177,12 @@ class RegistryWatchTest {
         home.sendEvent(
                 "subscribe_entities",
                 "{\"c\":{\"light.hall\":{\"+\":{\"s\":\"s" + second + "\",\"lc\":" + (1772359300 + second) + "}}}}");
-        GatewayBench.await().until(() -> bench.sink.states().contains(stateId));
+        bench.await(() -> bench.sink.states().contains(stateId));
     }
 
     private static void awaitUpdates(GatewayBench bench, int count) {
-        GatewayBench.await()
-                .untilAsserted(() -> assertThat(bench.sink.ofType(UPDATED)).hasSize(count));
+        GatewayBench.await().untilAsserted(() -> assertThat(bench.loop.call(() -> bench.sink.ofType(UPDATED)))
+                .hasSize(count));
     }
 
     private long lists() {
