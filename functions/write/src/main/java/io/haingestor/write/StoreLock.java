@@ -4,6 +4,8 @@ import io.haingestor.timeseries.StoreUnavailableException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -48,11 +50,20 @@ final class StoreLock implements AutoCloseable {
             }
         } catch (IOException e) {
             throw new StoreUnavailableException(
-                    "Cannot lock " + file + ": check that this user may write in its folder", e);
+                    "Expected to lock " + file + ", got: " + reason(e)
+                            + ". Let this user write in its folder, or choose another one with HA_INGESTOR_DATA",
+                    e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new StoreUnavailableException("Interrupted while " + file + " was locked", e);
         }
+    }
+
+    private static String reason(IOException e) {
+        if (e instanceof AccessDeniedException) {
+            return "Permission denied"; // Says nothing but the file.
+        }
+        return e instanceof FileSystemException fault && fault.getReason() != null ? fault.getReason() : e.toString();
     }
 
     private static boolean isMine(FileChannel channel) throws IOException {

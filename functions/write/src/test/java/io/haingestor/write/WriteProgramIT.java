@@ -10,13 +10,16 @@ import io.haingestor.timeseries.SeriesFilter;
 import io.haingestor.timeseries.SqliteStore;
 import io.haingestor.timeseries.TimeRange;
 import java.io.IOException;
+import java.net.ServerSocket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
@@ -42,7 +45,7 @@ class WriteProgramIT {
 
     @Test
     void eachPathIsAFunctionAndWhatTheyKeptCanBeRead() throws Exception {
-        try (var program = WriteProgram.start(folder)) {
+        try (var program = WriteProcess.start(folder)) {
             assertThat(post(program, "sensor.one", AT).statusCode()).isEqualTo(204);
             assertThat(program.post(
                                     "/write-observation",
@@ -76,7 +79,7 @@ class WriteProgramIT {
 
     @Test
     void anEventThatIsForNoneOfThemIsRefusedOrRejectedAndNeverRetried() throws Exception {
-        try (var program = WriteProgram.start(folder)) {
+        try (var program = WriteProcess.start(folder)) {
             var nowhere = program.post("/", "com.example.other", "1", text("{}"));
             assertThat(nowhere.statusCode()).isEqualTo(400);
             assertThat(nowhere.body()).contains("/record-").contains("com.example.other");
@@ -94,7 +97,7 @@ class WriteProgramIT {
         var next = new AtomicInteger();
         var over = new AtomicBoolean();
         var clients = Executors.newFixedThreadPool(CLIENTS);
-        try (var program = WriteProgram.start(folder)) {
+        try (var program = WriteProcess.start(folder)) {
             IntStream.range(0, CLIENTS)
                     .forEach(client -> clients.execute(() -> {
                         while (!over.get()) {
@@ -128,6 +131,96 @@ class WriteProgramIT {
                         .toList());
     }
 
+    @Test
+    void everythingThatIsWrongWithItsConfigurationIsSaidAtOnceInWords() throws Exception {
+        var wrong = Map.of(
+                "PORT", "eighty",
+                "HA_INGESTOR_SCHEMA", "dirty",
+                "INFLUXDB_URL", "influx:8086",
+                "INFLUXDB_TOKEN_FILE", "/nowhere/token");
+        try (var program = WriteProcess.launch(folder, wrong)) {
+            assertThat(program.awaitCode()).as(program.log()).isEqualTo(2);
+
+            assertThat(program.log())
+                    .contains("ha-ingestor: The configuration cannot be used:")
+                    .contains("PORT: expected a port, 0 to 65535, got 'eighty'")
+                    .contains("HA_INGESTOR_SCHEMA: expected clean or classic, got 'dirty'")
+                    .contains("INFLUXDB_URL: expected")
+                    .contains("INFLUXDB_TOKEN_FILE: expected a readable file")
+                    .contains("INFLUXDB_ORG: expected")
+                    .doesNotContain("Exception", "\tat ");
+        }
+    }
+
+    @Test
+    void aKeyThatDoesNotExistIsSaidWithTheOtherErrors() throws Exception {
+        var wrong = Map.of("JAVA_TOOL_OPTIONS", "-Dhaingestor.write.shema=classic", "HA_INGESTOR_SCHEMA", "dirty");
+        try (var program = WriteProcess.launch(folder, wrong)) {
+            assertThat(program.awaitCode()).as(program.log()).isEqualTo(2);
+
+            assertThat(program.log())
+                    .contains("haingestor.write.shema in", "HA_INGESTOR_SCHEMA: expected")
+                    .doesNotContain("Exception", "\tat ");
+        }
+    }
+
+    @Test
+    void aFolderThatCannotBeUsedIsSaidWithTheReasonAndWhatToDo() throws Exception {
+        var file = Files.writeString(folder.resolve("notes"), "a file");
+        var wrong = Map.of("HA_INGESTOR_DATA", file.resolve("data").toString());
+        try (var program = WriteProcess.launch(folder, wrong)) {
+            assertThat(program.awaitCode()).as(program.log()).isEqualTo(1);
+
+            assertThat(program.log())
+                    .contains("ha-ingestor: Expected to lock " + file.resolve("data"))
+                    .contains("Not a directory")
+                    .contains("HA_INGESTOR_DATA")
+                    .doesNotContain("Exception", "\tat ");
+        }
+    }
+
+    @Test
+    void aFolderThatHasAnotherOwnerIsSaid() throws Exception {
+        try (var owner = StoreLock.take(folder.resolve("data"), Duration.ZERO);
+                var program = WriteProcess.launch(folder, Map.of())) {
+            assertThat(owner).isNotNull();
+            assertThat(program.awaitCode()).as(program.log()).isEqualTo(1);
+
+            assertThat(program.log())
+                    .contains("ha-ingestor: The stores in " + folder.resolve("data") + " have another owner")
+                    .contains("stop it, or choose another data folder")
+                    .doesNotContain("Exception", "\tat ");
+        }
+    }
+
+    @Test
+    void aFileThatIsNoStoreIsSaidAndLeftAlone() throws Exception {
+        var file = Files.createDirectories(folder.resolve("data")).resolve("timeseries.db");
+        Files.writeString(file, "These are my notes, and not a database. ".repeat(50));
+        try (var program = WriteProcess.launch(folder, Map.of())) {
+            assertThat(program.awaitCode()).as(program.log()).isEqualTo(1);
+
+            assertThat(program.log())
+                    .contains("ha-ingestor: " + file)
+                    .contains("move it away or choose another data folder")
+                    .doesNotContain("Exception", "\tat ");
+        }
+        assertThat(file).content().startsWith("These are my notes");
+    }
+
+    @Test
+    void aPortThatIsTakenIsSaid() throws Exception {
+        try (var taken = new ServerSocket(0);
+                var program = WriteProcess.launch(folder, Map.of("PORT", Integer.toString(taken.getLocalPort())))) {
+            assertThat(program.awaitCode()).as(program.log()).isEqualTo(1);
+
+            assertThat(program.log())
+                    .contains("ha-ingestor: Port " + taken.getLocalPort())
+                    .contains("or choose another one with PORT")
+                    .doesNotContain("Exception", "\tat ");
+        }
+    }
+
     private Set<Long> storedMillis() throws Exception {
         var times = new HashSet<Long>();
         try (var store = SqliteStore.open(folder.resolve("data").resolve("timeseries.db"), Clock.systemUTC());
@@ -139,12 +232,12 @@ class WriteProgramIT {
         return times;
     }
 
-    private static HttpResponse<String> post(WriteProgram program, String entity, Instant at) throws IOException {
+    private static HttpResponse<String> post(WriteProcess program, String entity, Instant at) throws IOException {
         var state = States.temperature(entity, at, 21.5, "kitchen");
         return program.post("/write", EventTypes.STATE, state.id().toString(), EventJson.write(state));
     }
 
-    private static JsonNode json(WriteProgram program, String path) throws IOException {
+    private static JsonNode json(WriteProcess program, String path) throws IOException {
         return EventJson.mapper().readTree(program.get(path).body());
     }
 

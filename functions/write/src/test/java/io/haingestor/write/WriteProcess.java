@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 
 /** The built program in a process of its own, killed when it is closed. */
-final class WriteProgram implements AutoCloseable {
+final class WriteProcess implements AutoCloseable {
     private static final Path JAR =
             Path.of("target", "quarkus-app", "quarkus-run.jar").toAbsolutePath();
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -30,13 +30,23 @@ final class WriteProgram implements AutoCloseable {
     private final Process process;
     private final Path log;
 
-    private WriteProgram(Process process, Path log) {
+    private WriteProcess(Process process, Path log) {
         this.process = process;
         this.log = log;
     }
 
     /** Returns when it is ready. */
-    static WriteProgram start(Path folder) {
+    static WriteProcess start(Path folder) {
+        var program = launch(folder, Map.of());
+        program.awaitReady();
+        return program;
+    }
+
+    /**
+     * @param environment what it is told beside where its files are
+     * @return the process, of which nothing is awaited
+     */
+    static WriteProcess launch(Path folder, Map<String, String> environment) {
         assertThat(JAR).as("the built program").exists();
         try {
             var log = folder.resolve("log.txt");
@@ -61,9 +71,8 @@ final class WriteProgram implements AutoCloseable {
                             "0",
                             "HA_INGESTOR_DATA",
                             folder.resolve("data").toString()));
-            var program = new WriteProgram(builder.start(), log);
-            program.awaitReady();
-            return program;
+            builder.environment().putAll(environment);
+            return new WriteProcess(builder.start(), log);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -128,6 +137,12 @@ final class WriteProgram implements AutoCloseable {
     /** @return whether it has ended in time */
     boolean awaitEnd(Duration patience) throws InterruptedException {
         return process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** @return its exit code, once it has ended by itself */
+    int awaitCode() throws InterruptedException {
+        assertThat(awaitEnd(PATIENCE)).as(() -> log()).isTrue();
+        return process.exitValue();
     }
 
     String log() {
