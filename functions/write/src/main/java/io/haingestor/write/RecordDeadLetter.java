@@ -1,8 +1,5 @@
 package io.haingestor.write;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.haingestor.events.EventJson;
 import io.haingestor.events.Rejected;
 import io.haingestor.functions.support.DeadLetter;
 import io.haingestor.functions.support.UnavailableException;
@@ -12,9 +9,7 @@ import io.quarkus.funqy.Funq;
 import io.quarkus.funqy.knative.events.CloudEvent;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Inject;
-import java.io.IOException;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Keeps what a cluster's broker could not deliver beside the rejects, so that it can be seen and sent again. The local broker keeps its dead letters itself. */
 public final class RecordDeadLetter {
@@ -40,48 +35,10 @@ public final class RecordDeadLetter {
                 event.source() + ' ' + event.id() + " dead letter of " + letter.function(),
                 event.subject(),
                 time == null ? null : time.toInstant(),
-                new Rejected(letter.function(), List.of(reason), json(event)));
+                new Rejected(letter.function(), List.of(reason), DeadLetter.undelivered(event)));
         return Uni.createFrom()
                 .completionStage(writer.write(reject))
                 .onFailure(StoreUnavailableException.class)
                 .transform(Write::unavailable);
-    }
-
-    /** @return the event as it was sent at first, in the CloudEvents JSON format */
-    private static ObjectNode json(CloudEvent<byte[]> event) {
-        var json = EventJson.mapper().createObjectNode();
-        put(json, "specversion", event.specVersion());
-        put(json, "id", event.id());
-        put(json, "source", event.source());
-        put(json, "type", event.type());
-        put(json, "subject", event.subject());
-        put(json, "time", event.time());
-        put(json, "dataschema", event.dataSchema());
-        put(json, "datacontenttype", event.dataContentType());
-        event.extensions().forEach((name, value) -> {
-            if (!DeadLetter.EXTENSIONS.contains(name)) {
-                json.put(name, value);
-            }
-        });
-        data(json, event.data());
-        return json;
-    }
-
-    private static void put(ObjectNode json, String name, @Nullable Object value) {
-        if (value != null) {
-            json.put(name, value.toString());
-        }
-    }
-
-    private static void data(ObjectNode json, byte[] data) {
-        if (data.length == 0) {
-            return;
-        }
-        try {
-            JsonNode tree = EventJson.mapper().readTree(data);
-            json.set("data", tree);
-        } catch (IOException noJson) {
-            json.put("data_base64", data);
-        }
     }
 }

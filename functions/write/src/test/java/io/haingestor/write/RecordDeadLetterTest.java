@@ -33,7 +33,7 @@ class RecordDeadLetterTest {
                 .contains("dead-letter", "http://write.home.svc/write-observation failed with 500: no such column");
         assertThat(kept.event())
                 .hasToString("{\"specversion\":\"1.0\",\"id\":\"sensor.dead@1\",\"source\":\"/somewhere\","
-                        + "\"type\":\"io.example.reading\",\"subject\":\"sensor.dead\","
+                        + "\"type\":\"io.example.reading\",\"subject\":\"sensor.dead\",\"time\":\"2026-03-01T10:15:00Z\","
                         + "\"datacontenttype\":\"application/json\",\"stage\":\"done\",\"data\":{\"value\":1}}");
     }
 
@@ -45,6 +45,22 @@ class RecordDeadLetterTest {
         assertThat(only("sensor.text").event().get("data_base64").binaryValue())
                 .isEqualTo("not json".getBytes(StandardCharsets.UTF_8));
         assertThat(only("sensor.nothing").event().has("data")).isFalse();
+        assertThat(only("sensor.nothing").event().has("data_base64")).isFalse();
+    }
+
+    /** So that it can be sent again as it was. */
+    @Test
+    void nothingOfTheEventIsLostOrTakenForSomethingElse() throws Exception {
+        post("sensor.digits", "application/json", "{\"value\":1.10}");
+        post("sensor.two", "application/json", "{\"value\":1} {\"value\":2}");
+        post("sensor.seven", "text/plain", "7");
+
+        assertThat(only("sensor.digits").event().get("data")).hasToString("{\"value\":1.10}");
+        assertThat(only("sensor.digits").event().get("time").textValue()).isEqualTo("2026-03-01T10:15:00Z");
+        assertThat(only("sensor.two").event().get("data_base64").binaryValue())
+                .isEqualTo("{\"value\":1} {\"value\":2}".getBytes(StandardCharsets.UTF_8));
+        assertThat(only("sensor.seven").event().get("data_base64").binaryValue())
+                .isEqualTo("7".getBytes(StandardCharsets.UTF_8));
     }
 
     private StoredReject only(String subject) throws Exception {
@@ -59,6 +75,7 @@ class RecordDeadLetterTest {
                 .header("ce-source", "/somewhere")
                 .header("ce-type", "io.example.reading")
                 .header("ce-subject", subject)
+                .header("ce-time", "2026-03-01T10:15:00Z")
                 .header("ce-stage", "done")
                 .header("ce-knativeerrordest", "http://write.home.svc/write-observation")
                 .header("ce-knativeerrorcode", "500")

@@ -1,10 +1,11 @@
 package io.haingestor.functions.support;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.cloudevents.core.builder.CloudEventBuilder;
 import io.quarkus.funqy.knative.events.CloudEvent;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
-import java.util.Set;
 
 /**
  * What a broker says of an event that it could not deliver (knative.dev, "Event delivery": the extensions of a dead letter).
@@ -18,14 +19,23 @@ public record DeadLetter(String destination, String code, String answer) {
     private static final String CODE = "knativeerrorcode";
     private static final String DATA = "knativeerrordata";
 
-    /** The extensions that a broker adds to an event that it could not deliver. */
-    public static final Set<String> EXTENSIONS = Set.of(DESTINATION, CODE, DATA);
-
     /** @return what the extensions of an event say */
     public static DeadLetter of(CloudEvent<?> event) {
         var said = event.extensions();
         return new DeadLetter(
                 said.getOrDefault(DESTINATION, ""), said.getOrDefault(CODE, ""), text(said.getOrDefault(DATA, "")));
+    }
+
+    /**
+     * @param event a dead letter; empty data is none
+     * @return the event as it was sent at first, in the CloudEvents JSON format, with all digits of its numbers; data that is no JSON is {@code data_base64}
+     */
+    public static ObjectNode undelivered(CloudEvent<byte[]> event) {
+        var sent = CloudEventBuilder.v1(Replies.of(event))
+                .withoutExtension(DESTINATION)
+                .withoutExtension(CODE)
+                .withoutExtension(DATA);
+        return EventTree.of((event.data().length == 0 ? sent.withoutData() : sent).build());
     }
 
     /** @return the function that did not take it: the last segment of the destination's path, else the first name of its host */

@@ -5,7 +5,7 @@ import io.cloudevents.core.builder.CloudEventBuilder;
 import io.haingestor.events.PayloadData;
 import java.net.URI;
 
-/** Turns what a function answers into events of the CloudEvents SDK. */
+/** Turns Funqy's events, such as a function answers, into events of the CloudEvents SDK. */
 final class Replies {
     private Replies() {}
 
