@@ -14,7 +14,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 @Execution(ExecutionMode.CONCURRENT)
 final class ColdStartBenchIT {
     private static final String TIMES =
-            "[\\d,]+ ms \\(least [\\d,]+\\): Java \\d+, port \\+ [\\d,]+, answer \\+ [\\d,]+; processor [\\d,]+ .*";
+            "[\\d,]+ ms \\(least [\\d,]+\\): Java [\\d,]+, port \\+ [\\d,]+, answer \\+ [\\d,]+; processor [\\d,]+ .*";
 
     @TempDir
     private Path folder;

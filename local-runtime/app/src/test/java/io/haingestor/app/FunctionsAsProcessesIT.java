@@ -19,10 +19,10 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The built program with the built functions, each in a process of its own. */
 @Execution(ExecutionMode.CONCURRENT)
-@Timeout(600)
+@Timeout(1_500)
 final class FunctionsAsProcessesIT {
     private static final String SECRET = "a-secret-that-no-function-may-know";
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     @TempDir
     private Path folder;
