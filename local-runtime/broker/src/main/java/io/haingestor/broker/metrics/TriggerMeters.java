@@ -38,6 +38,7 @@ final class TriggerMeters {
     private final List<Meter> meters = new CopyOnWriteArrayList<>();
     private final Map<End, Timer> dispatches = new ConcurrentHashMap<>();
     private final Timer process;
+    private volatile boolean closed;
 
     TriggerMeters(MeterRegistry registry, TriggerResource trigger, Readings readings) {
         this.registry = registry;
@@ -143,10 +144,15 @@ final class TriggerMeters {
                                 "From the begin of an attempt to deliver an event to its end",
                                 end.tags()))
                 .record(attempt.took());
+        if (closed) {
+            // The Trigger went away while this attempt was told.
+            close();
+        }
     }
 
     /** Nobody reads them any more. */
     void close() {
+        closed = true;
         meters.forEach(registry::remove);
     }
 }
