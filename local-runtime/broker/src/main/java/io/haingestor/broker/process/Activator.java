@@ -307,19 +307,20 @@ final class Activator implements FunctionProcess.Listener {
         next.forEach(Runnable::run);
     }
 
-    /** Waits for the end of every process, and kills what is there at a moment of {@link System#nanoTime}. */
+    /** Kills every process. */
+    synchronized void kill() {
+        processes.forEach(FunctionProcess::kill);
+    }
+
+    /** Waits for the end of every process, until a moment of {@link System#nanoTime}. */
     synchronized void awaitEnd(long until) {
         try {
-            while (!processes.isEmpty()) {
-                var millis = (until - System.nanoTime()) / 1_000_000;
-                if (millis < 0) {
-                    processes.forEach(FunctionProcess::kill);
-                    return;
-                }
-                wait(millis + SHORTEST_WAIT_MILLIS);
+            for (var left = until - System.nanoTime();
+                    left > 0 && !processes.isEmpty();
+                    left = until - System.nanoTime()) {
+                wait(left / 1_000_000 + SHORTEST_WAIT_MILLIS);
             }
         } catch (InterruptedException e) {
-            processes.forEach(FunctionProcess::kill);
             Thread.currentThread().interrupt();
         }
     }

@@ -6,7 +6,6 @@ import io.haingestor.broker.process.FunctionInstance.State;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Instant;
 import java.util.HashMap;
@@ -15,15 +14,21 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One process of a function. What it is doing and how much it has is its {@link Activator}'s, and guarded by that one's lock. */
 final class FunctionProcess {
+    private static final Logger LOG = LoggerFactory.getLogger(FunctionProcess.class);
     /** Of this process's environment; none of it is a secret or a setting of HA-Ingestor. */
     private static final List<String> INHERITED = List.of("PATH", "HOME", "LANG", "LC_ALL", "TZ", "TMPDIR");
 
     private static final int PROBE_MILLIS = 5;
     private static final int CONNECT_MILLIS = 1_000;
-    private static final int LAST_WORDS_MILLIS = 500;
+    private static final int LAST_WORDS_MILLIS = 5_000;
+    /** Another program may take a port before the function does; three times in a row it is something else. */
+    private static final int MOST_PORTS = 3;
+
     private static final int LAST_CONNECTIONS = 64;
 
     final ProcessOutput output;
@@ -59,27 +64,46 @@ final class FunctionProcess {
     /** Starts it, and waits until its port answers or it ends. */
     void run(Machine machine, Listener listener) {
         try {
-            port = freePort();
-            var started = spawn(builder(
-                    machine.programs().command(revision.service(), revision.program()),
-                    revision.environment(port, machine.ingress())));
-            if (started == null) {
-                listener.ended(this, "was stopped before it was started");
-                return;
-            }
-            var said = CompletableFuture.runAsync(() -> output.read(started.getInputStream()), machine.threads());
-            // Its last lines say why. A child of its own may hold its output open, and is not waited for.
-            var unused = started.onExit().thenCompose(gone -> said.copy()
-                    .completeOnTimeout(null, LAST_WORDS_MILLIS, TimeUnit.MILLISECONDS)
-                    .thenAccept(all -> listener.ended(this, how(gone.exitValue()))));
-            if (answers(started)) {
-                listener.ready(this);
+            for (var left = MOST_PORTS; left > 0 && !start(machine, listener, left > 1); left--) {
+                LOG.atInfo()
+                        .addKeyValue("function", revision.service().name())
+                        .addKeyValue("port", port)
+                        .log("function-port-taken");
             }
         } catch (IOException | IllegalStateException e) {
             listener.ended(this, "could not be started: " + e.getMessage());
         } catch (InterruptedException e) {
             kill();
+            listener.ended(this, "was stopped while it was started");
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** @return false when it ended because another program had its port, and it may be tried with another */
+    private boolean start(Machine machine, Listener listener, boolean mayBeRepeated)
+            throws IOException, InterruptedException {
+        port = machine.ports().take();
+        try {
+            var started = spawn(builder(
+                    machine.programs().command(revision.service(), revision.program()),
+                    revision.environment(port, machine.ingress())));
+            if (started == null) {
+                listener.ended(this, "was stopped before it was started");
+                return true;
+            }
+            var said = CompletableFuture.runAsync(() -> output.read(started.getInputStream()), machine.threads());
+            if (answers(started)) {
+                listener.ready(this);
+            } else if (mayBeRepeated && Ports.isTaken(port) && !isStopped()) {
+                return false;
+            }
+            // Its last lines say why. A child of its own may hold its output open, and is not waited for.
+            var unused = started.onExit().thenCompose(gone -> said.copy()
+                    .completeOnTimeout(null, LAST_WORDS_MILLIS, TimeUnit.MILLISECONDS)
+                    .thenAccept(all -> listener.ended(this, how(gone.exitValue()))));
+            return true;
+        } finally {
+            machine.ports().giveBack(port);
         }
     }
 
@@ -100,10 +124,15 @@ final class FunctionProcess {
 
     /** @return null when it was stopped in the meantime */
     private synchronized @Nullable Process spawn(ProcessBuilder builder) throws IOException {
-        if (!ended) {
-            process = builder.start();
+        if (ended) {
+            return null;
         }
+        process = builder.start();
         return process;
+    }
+
+    private synchronized boolean isStopped() {
+        return ended;
     }
 
     private boolean answers(Process started) throws InterruptedException {
@@ -117,13 +146,6 @@ final class FunctionProcess {
             }
         }
         return false;
-    }
-
-    /** One that the system has just had free. Another program may take it before the function does; then the function does not start, and is started again. */
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     /** @return who posts events to it */

@@ -31,6 +31,8 @@ import org.slf4j.LoggerFactory;
 public final class FunctionProcesses implements Subscribers, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(FunctionProcesses.class);
     private static final long TICK_MILLIS = 50;
+    /** For the system to end what was killed. */
+    private static final long KILLED_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     private final Machine machine;
     private final FunctionPrograms programs;
@@ -49,7 +51,7 @@ public final class FunctionProcesses implements Subscribers, AutoCloseable {
      */
     public FunctionProcesses(
             Subscribers http, FunctionPrograms programs, Function<ResourceName, String> ingress, Clock clock) {
-        this(http, programs, ingress, clock, Pace.DEFAULT);
+        this(http, programs, ingress, clock, Pace.DEFAULT, new Ports());
     }
 
     FunctionProcesses(
@@ -57,17 +59,11 @@ public final class FunctionProcesses implements Subscribers, AutoCloseable {
             FunctionPrograms programs,
             Function<ResourceName, String> ingress,
             Clock clock,
-            Pace pace) {
+            Pace pace,
+            Ports ports) {
         this.threads = Executors.newCachedThreadPool(task -> thread(task, "function"));
         this.timer = Executors.newSingleThreadScheduledExecutor(task -> thread(task, "function-timer"));
-        this.machine = new Machine(
-                http,
-                programs,
-                ingress,
-                clock,
-                pace,
-                threads,
-                Runtime.getRuntime().availableProcessors());
+        this.machine = new Machine(http, programs, ingress, clock, pace, threads, ports);
         this.programs = programs;
         var unused = timer.scheduleWithFixedDelay(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
     }
@@ -208,6 +204,9 @@ public final class FunctionProcesses implements Subscribers, AutoCloseable {
         }
         var until = System.nanoTime() + machine.pace().grace().toNanos();
         all.forEach(activator -> activator.awaitEnd(until));
+        all.forEach(Activator::kill);
+        var killed = System.nanoTime() + KILLED_NANOS;
+        all.forEach(activator -> activator.awaitEnd(killed));
         threads.shutdownNow();
     }
 }

@@ -15,7 +15,7 @@ import java.util.function.Function;
  * @param clock windows, backoffs and deadlines
  * @param pace how long is waited for a process
  * @param threads start processes and read what they write
- * @param processors how many processes a function may have that sets no limit
+ * @param ports where processes listen
  */
 record Machine(
         Subscribers http,
@@ -24,4 +24,10 @@ record Machine(
         Clock clock,
         Pace pace,
         Executor threads,
-        int processors) {}
+        Ports ports) {
+
+    /** @return how many processes a function may have that sets no limit */
+    int processors() {
+        return Runtime.getRuntime().availableProcessors();
+    }
+}

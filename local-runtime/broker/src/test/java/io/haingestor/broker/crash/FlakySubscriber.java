@@ -1,5 +1,6 @@
 package io.haingestor.broker.crash;
 
+import io.haingestor.broker.LastingPort;
 import io.vertx.core.Context;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Which functions are shown. */
-@ResourceLock("threads of functions")
+@ResourceLock("processes and threads of functions")
 class FunctionMetricsTest {
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
 

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Functions as processes, with real ones. */
 @Timeout(600)
-@ResourceLock("threads of functions")
+@ResourceLock("processes and threads of functions")
 class FunctionProcessesTest {
     private static final int CYCLES = Integer.getInteger("process.cycles", 6);
     private static final Set<String> GIVEN = Set.of(
@@ -373,6 +373,21 @@ class FunctionProcessesTest {
         assertThat(List.of("f", "g"))
                 .noneMatch(name -> rig.isAlive(rig.notes(name, "started").get(0).get(0)));
         assertThat(reason(answer(waiting))).contains("being stopped");
+    }
+
+    @Test
+    void theEndOfTheRuntimeEndsAlsoWhatHasToBeKilled() throws Exception {
+        var grace = Duration.ofMillis(100);
+        try (var hurried = new ProcessRig(
+                folder, new Pace(Duration.ofSeconds(60), grace, Duration.ofSeconds(1), Duration.ofMinutes(5)))) {
+            hurried.adopt(hurried.service("f", "stubborn", Scaling.DEFAULT));
+            answer(hurried.deliver("f", "1"));
+
+            hurried.functions.close();
+
+            assertThat(hurried.isAlive(hurried.notes("f", "started").get(0).get(0)))
+                    .isFalse();
+        }
     }
 
     @Test

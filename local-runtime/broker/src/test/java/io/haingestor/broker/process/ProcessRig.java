@@ -3,6 +3,7 @@ package io.haingestor.broker.process;
 import io.cloudevents.CloudEvent;
 import io.cloudevents.core.builder.CloudEventBuilder;
 import io.haingestor.broker.Delivery;
+import io.haingestor.broker.LastingPort;
 import io.haingestor.broker.http.HttpSubscribers;
 import io.haingestor.broker.topology.DeliverySpec;
 import io.haingestor.broker.topology.DeliverySpec.BackoffPolicy;
@@ -30,7 +31,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
-/** Functions that are {@link TinyFunction}s, each with a folder of its own, and a clock that is moved. */
+/** Functions that are {@link TinyFunction}s, each with a folder of its own, and a clock that is moved. Their ports are none that the servers of other tests may get. */
 final class ProcessRig implements AutoCloseable {
     /** Of a delivery over HTTP, too, which ends by the clock of the machine. */
     static final Duration TIMEOUT = Duration.ofMinutes(5);
@@ -59,7 +60,8 @@ final class ProcessRig implements AutoCloseable {
                 (service, topology) -> Optional.of(program()),
                 broker -> "http://127.0.0.1:1/" + broker,
                 clock,
-                pace);
+                pace,
+                new Ports(LastingPort::choose));
     }
 
     static ResourceName name(String name) {
