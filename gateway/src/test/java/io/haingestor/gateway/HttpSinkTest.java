@@ -184,12 +184,14 @@ class HttpSinkTest {
 
     @Test
     void anAddressWhereNobodyAnswersMeansLater() {
-        sink.close();
-        sink = sink("http://127.0.0.1:1/", Map.of(), Trust.OF_THE_RUNTIME);
+        try (var nobody = new HeldPort(0)) {
+            sink.close();
+            sink = sink("http://127.0.0.1:" + nobody.port() + '/', Map.of(), Trust.OF_THE_RUNTIME);
 
-        assertThat(failure(send("a", 1)))
-                .isInstanceOf(SinkUnavailableException.class)
-                .hasMessageContaining("127.0.0.1:1");
+            assertThat(failure(send("a", 1)))
+                    .isInstanceOf(SinkUnavailableException.class)
+                    .hasMessageContaining("127.0.0.1:" + nobody.port());
+        }
     }
 
     @Test
