@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /** A folder {@code compose} with the real scripts, and a container engine that only remembers what it was told. */
 final class FakeDeployment {
@@ -48,26 +47,27 @@ final class FakeDeployment {
         engine = Files.createDirectories(folder.resolve("engine"));
         bin = Files.createDirectories(folder.resolve("bin"));
         var scripts = Files.createDirectories(compose.resolve("scripts"));
-        try (Stream<Path> files = Files.list(SCRIPTS)) {
-            for (var file : files.filter(Files::isRegularFile).toList()) {
-                Files.createSymbolicLink(scripts.resolve(file.getFileName()), file);
-            }
-        }
-        Files.createSymbolicLink(bin.resolve("docker"), FAKES.resolve("docker"));
+        written("", "cp", "-pR", SCRIPTS + "/.", scripts.toString());
+        written("", "cp", "-p", FAKES.resolve("docker").toString(), bin.toString());
+    }
+
+    /** Makes a program. */
+    static void program(Path file, String text) throws IOException {
+        written(text, "sh", "-c", "cat >\"$0\" && chmod 755 \"$0\"", file.toString());
     }
 
     /**
-     * Makes a program. Not written by this process: another test may start a process at that moment, which holds the file open for writing until it
-     * runs its own program, and meanwhile nobody can run this one ("Text file busy").
+     * Lets a command write programs. This process must not: another test may start a process at that moment, which holds the file open for writing until
+     * it runs its own program, and meanwhile nobody can run this one ("Text file busy").
      */
-    static void program(Path file, String text) throws IOException {
-        var writer = new ProcessBuilder("sh", "-c", "cat >\"$0\" && chmod 755 \"$0\"", file.toString()).start();
-        try (var script = writer.getOutputStream()) {
-            script.write(text.getBytes(StandardCharsets.UTF_8));
+    private static void written(String input, String... command) throws IOException {
+        var writer = new ProcessBuilder(command).start();
+        try (var stdin = writer.getOutputStream()) {
+            stdin.write(input.getBytes(StandardCharsets.UTF_8));
         }
         try {
             if (writer.waitFor() != 0) {
-                throw new IOException(file + " could not be written");
+                throw new IOException("Expected programs to be written by " + List.of(command));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
