@@ -76,7 +76,7 @@ final class GatewayBench implements AutoCloseable {
 
     static ConditionFactory await() {
         return Awaitility.await()
-                .atMost(1, TimeUnit.MINUTES)
+                .atMost(2, TimeUnit.MINUTES)
                 .pollInterval(Duration.ofMillis(5))
                 .pollDelay(Duration.ZERO);
     }

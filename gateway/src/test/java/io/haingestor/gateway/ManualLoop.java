@@ -61,7 +61,7 @@ final class ManualLoop implements GatewayLoop {
     /** The result of a task that runs when all that were handed over before have run, so that nothing of them is half done. */
     <T> T call(Supplier<T> task) {
         return CompletableFuture.supplyAsync(task, thread)
-                .orTimeout(1, TimeUnit.MINUTES)
+                .orTimeout(2, TimeUnit.MINUTES)
                 .join();
     }
 

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HomeAssistantClient implements AutoCloseable {
     /** How long anything may take before a test fails. */
-    public static final Duration PATIENCE = Duration.ofMinutes(1);
+    public static final Duration PATIENCE = Duration.ofMinutes(2);
 
     static final ObjectMapper MAPPER = new ObjectMapper();
 
