@@ -10,6 +10,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Instance;
 import jakarta.interceptor.Interceptor;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,6 +42,8 @@ public class GatewayService {
     private static final Duration STOP_MARGIN = Duration.ofSeconds(4);
 
     private static final Duration TURN = Duration.ofSeconds(5);
+    /** How long a start may take before it is said what it waits for. */
+    private static final Duration QUIET = Duration.ofSeconds(2);
 
     private final GatewayConfig config;
     private final Config sources;
@@ -156,10 +159,10 @@ public class GatewayService {
             var gateway = new Gateway(
                     settings, instance, sink, new Backlog.Disk(outbox, disk), vertx, loop, new SplittableRandom());
             var patience = settings.connection().timing().stop().plus(STOP_MARGIN);
-            await(gateway.start(), patience);
+            awaitStart(gateway, folder);
             takeTurns(loop);
             return new Running(gateway, loop, disk, httpSink, patience);
-        } catch (OutboxException | IOException | ExecutionException | TimeoutException e) {
+        } catch (OutboxException | IOException | ExecutionException e) {
             loop.close();
             disk.close();
             var reason = e instanceof ExecutionException && e.getCause() != null ? e.getCause() : e;
@@ -178,6 +181,21 @@ public class GatewayService {
             throw new InvalidConfigurationException(List.of(NO_SINK));
         }
         return new HttpSink(vertx, settings.sink(), Clock.systemUTC());
+    }
+
+    /** However long it takes: a full outbox on a slow disk takes a minute to read. */
+    private static void awaitStart(Gateway gateway, Path folder) throws ExecutionException {
+        var started = gateway.start().toCompletableFuture();
+        try {
+            await(started, QUIET);
+        } catch (TimeoutException slow) {
+            LOG.info("Reading the outbox in {}", folder);
+            try {
+                started.get();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
     private static void await(CompletionStage<Void> stage, Duration patience)
