@@ -21,6 +21,7 @@ import java.util.function.IntSupplier;
 final class FlakySubscriber {
     private static final int[] FAILURES = {404, 408, 429, 500, 502, 503};
     private static final int[] SUCCESSES = {200, 202, 204};
+    private static final int AGAIN_MILLIS = 20;
 
     private final Vertx vertx;
     private final Context loop;
@@ -58,11 +59,12 @@ final class FlakySubscriber {
                 .connectionHandler(this::connected)
                 .requestHandler(this::receive);
         server.listen(port, "127.0.0.1")
-                .map(opened -> {
+                .onSuccess(opened -> {
                     vertx.setTimer(random.nextInt(200, 1_500), timer -> restart());
-                    return port;
+                    listening.complete(port);
                 })
-                .onComplete(listening);
+                // A port that was closed may be held a little longer: without this it would stay closed for ever.
+                .onFailure(held -> vertx.setTimer(AGAIN_MILLIS, timer -> open(listening)));
     }
 
     private void restart() {
