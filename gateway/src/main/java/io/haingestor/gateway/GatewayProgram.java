@@ -1,6 +1,7 @@
 package io.haingestor.gateway;
 
 import io.haingestor.events.config.LogSettings;
+import io.haingestor.events.config.ProgramPort;
 import io.haingestor.events.config.SecretFiles;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusBindException;
@@ -25,7 +26,6 @@ import org.jspecify.annotations.Nullable;
 public final class GatewayProgram {
     private static final int MACHINE = 1;
     private static final int CONFIGURATION = 2;
-    private static final int LAST_PORT = 65_535;
 
     private GatewayProgram() {}
 
@@ -93,7 +93,7 @@ public final class GatewayProgram {
         var errors = new ArrayList<String>();
         var logs = LogSettings.read(config, LogSettings::isTerminal, errors);
         checkHost(config, errors);
-        checkPort(config, errors);
+        ProgramPort.check(config, errors);
         var gateway = config.getConfigMapping(GatewayConfig.class);
         errors.addAll(SecretFiles.unreadable(config));
         if (gateway.sink().url().isEmpty() && errors.stream().noneMatch(error -> error.startsWith("K_SINK_FILE:"))) {
@@ -109,13 +109,6 @@ public final class GatewayProgram {
             new ServerSocket(0, 1, InetAddress.getByName(host)).close();
         } catch (IOException e) {
             errors.add("HA_INGESTOR_HOST: expected an address of this machine, got '" + host + "'");
-        }
-    }
-
-    private static void checkPort(SmallRyeConfig config, List<String> errors) {
-        var port = config.getOptionalValue("PORT", String.class).orElse("8080");
-        if (!port.matches("\\d{1,5}") || Integer.parseInt(port) > LAST_PORT) {
-            errors.add("PORT: expected a port, 0 to " + LAST_PORT + ", got '" + port + "'");
         }
     }
 }

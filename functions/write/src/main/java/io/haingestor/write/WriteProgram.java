@@ -1,5 +1,6 @@
 package io.haingestor.write;
 
+import io.haingestor.events.config.ProgramPort;
 import io.haingestor.events.config.SecretFiles;
 import io.haingestor.timeseries.StoreUnavailableException;
 import io.haingestor.timeseries.UnusableStoreException;
@@ -19,7 +20,6 @@ import org.jspecify.annotations.Nullable;
 public final class WriteProgram {
     private static final int MACHINE = 1;
     private static final int CONFIGURATION = 2;
-    private static final int LAST_PORT = 65_535;
 
     private WriteProgram() {}
 
@@ -84,10 +84,7 @@ public final class WriteProgram {
                 .withMapping(WriteConfig.class)
                 .withValidateUnknown(false)
                 .build();
-        var port = config.getOptionalValue("PORT", String.class).orElse("8080");
-        if (!port.matches("\\d{1,5}") || Integer.parseInt(port) > LAST_PORT) {
-            errors.add("PORT: expected a port, 0 to " + LAST_PORT + ", got '" + port + "'");
-        }
+        ProgramPort.check(config, errors);
         var write = config.getConfigMapping(WriteConfig.class);
         try {
             WriteSettings.read(write, SecretFiles.unreadable(config));
